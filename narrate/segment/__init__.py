@@ -1,0 +1,9 @@
+"""`Source` → `Letter`: the parts of a letter, and what it says of itself.
+
+Start at `segmenter.segment`; docs/segmenting.md tells how it decides.
+"""
+
+from narrate.segment.segmenter import Decision, Evidence, explain, segment
+from narrate.segment.sentences import sentences
+
+__all__ = ["Decision", "Evidence", "explain", "segment", "sentences"]
