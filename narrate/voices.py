@@ -1,0 +1,258 @@
+"""Voice profiles: TOML files that say how a letter sounds. Found, read, checked, every default filled in."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from narrate.errors import ProfileError, UsageError
+from narrate.model import Role
+
+DEFAULT_PROFILE = "reader"
+
+
+class EngineName(StrEnum):
+    """The engines that a profile can name."""
+
+    PYTTSX3 = "pyttsx3"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The least and the greatest value that makes sense to a listener."""
+
+    least: float
+    greatest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks, and how. Everything that changes the sound of a unit stands here."""
+
+    engine: EngineName = EngineName.PYTTSX3
+    driver: str = "espeak-ng"  # pyttsx3's driver: espeak-ng is narrate's own; sapi5, nsss, espeak are stock
+    name: str = "en-us"  # the engine's own name for the voice
+    rate_wpm: int = 155
+    pitch_semitones: float = 0.0
+    intonation_percent: int = 100
+    word_gap_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence in milliseconds: after a part of the letter, by its role, and between sentences of one part."""
+
+    heading: int = 900
+    dateline: int = 800
+    note: int = 800
+    address: int = 700
+    salutation: int = 700
+    paragraph: int = 750
+    closing: int = 600
+    signature: int = 650
+    postscript: int = 800
+    sentence: int = 420
+    question: int = 480
+    exclamation: int = 480
+    colon: int = 320
+    clause: int = 200  # where a very long sentence had to be cut
+    chapter: int = 600  # on top of the part's own pause
+    end: int = 1200
+
+    def after_role(self, role: Role) -> int:
+        """The pause after a part, in milliseconds."""
+        value: int = getattr(self, role.value)
+        return value
+
+    def after_sentence(self, spoken: str) -> int:
+        """The pause after a sentence inside a part, in milliseconds, by the mark it ends with."""
+        mark = spoken.rstrip().rstrip("\"'”’)]»")[-1:]
+        if mark in {"?", "!"}:
+            return self.question if mark == "?" else self.exclamation
+        if mark in {":", ";"}:
+            return self.colon
+        return self.sentence if mark in {".", "…"} else self.clause
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A voice profile as used: the main voice, the voices that other roles have, the pauses."""
+
+    id: str
+    title: str
+    description: str = ""
+    language: str = "en"
+    sample_rate_hz: int | None = None  # None: the engine's own
+    voice: Voice = field(default_factory=Voice)
+    roles: tuple[tuple[Role, Voice], ...] = ()
+    pauses_ms: Pauses = field(default_factory=Pauses)
+
+    def voice_for(self, role: Role) -> Voice:
+        """The voice that speaks parts of this role."""
+        return dict(self.roles).get(role, self.voice)
+
+
+_VOICE_LIMITS = {
+    "rate_wpm": Limits(80, 450),  # what espeak-ng can do; below 80 it does not slow down further
+    "pitch_semitones": Limits(-12, 12),
+    "intonation_percent": Limits(0, 200),
+    "word_gap_ms": Limits(0, 500),
+}
+_PAUSE_LIMITS = Limits(0, 10_000)
+_SAMPLE_RATES_HZ = (22_050, 44_100)  # what the MP3 decoders of players were measured with
+
+
+def profiles_folder() -> Path:
+    """Where the shipped profiles are: inside the wheel, or in voices/ of a checkout."""
+    packaged = Path(__file__).with_name("profiles")
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "voices"
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """The names of the shipped profiles, in order."""
+    return tuple(
+        sorted(path.stem for path in profiles_folder().glob("*.toml") if not path.stem.startswith("lexicon"))
+    )
+
+
+def load(name: str) -> Profile:
+    """The profile of that name, or in the file of that name.
+
+    Raises ProfileError for a file with an unknown key or a bad value, UsageError for a name that is neither.
+    """
+    if name == EngineName.SILENT:
+        return Profile(id="silent", title="A tone a word", voice=Voice(engine=EngineName.SILENT, name="tone"))
+    if name in shipped():
+        path = profiles_folder() / f"{name}.toml"
+    elif name.endswith(".toml") or "/" in name or "\\" in name:
+        path = Path(name)
+    else:
+        near = difflib.get_close_matches(name, shipped(), n=1)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        raise UsageError(
+            f'--voice {name}: there is no such voice{hint} "narrate voices" lists them; '
+            "a profile of your own is given by its path, ending in .toml"
+        )
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: the voice profile cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path}: the voice profile is not UTF-8 text; save it as UTF-8") from error
+    return parse(content, id=path.stem, file=str(path))
+
+
+def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the profile's own word
+    """A profile from TOML. `file` is for messages. Raises ProfileError."""
+    try:
+        table = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{file}: this is not TOML: {error}") from error
+    checked = _Table(table, file=file, at="")
+    checked.only(*(f.name for f in fields(Profile) if f.name != "id"))
+    voice = _voice(checked.table("voice"), base=Voice())
+    roles = checked.table("roles")
+    roles.only(*Role)
+    return Profile(
+        id=id,
+        title=checked.text("title", default=id),
+        description=checked.text("description", default=""),
+        language=checked.text("language", default="en"),
+        sample_rate_hz=_sample_rate(checked),
+        voice=voice,
+        roles=tuple((role, _voice(roles.table(role), base=voice)) for role in Role if role in roles.values),
+        pauses_ms=_pauses(checked.table("pauses_ms")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A TOML table and where it stands, so that a fault can say so."""
+
+    values: Mapping[str, object]
+    file: str
+    at: str
+
+    def fault(self, key: str, what: str) -> ProfileError:
+        return ProfileError(f"{self.file}: {self.at}{key}: {what}")
+
+    def only(self, *known: str) -> None:
+        for key in self.values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
+                raise self.fault(key, f"unknown key; {hint}")
+
+    def table(self, key: str) -> "_Table":
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            raise self.fault(key, f"must be a table, [{self.at}{key}]")
+        return _Table(value, self.file, f"{self.at}{key}.")
+
+    def text(self, key: str, *, default: str) -> str:
+        value = self.values.get(key, default)
+        if not isinstance(value, str) or (default and not value.strip()):
+            raise self.fault(key, f"must be text in quotes, not {value!r}")
+        return value
+
+    def number(self, key: str, *, default: float, limits: Limits) -> float:
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.fault(key, f"must be a number, not {value!r}")
+        if not limits.least <= value <= limits.greatest:
+            raise self.fault(key, f"must lie between {limits.least:g} and {limits.greatest:g}, not {value!r}")
+        return value
+
+    def whole(self, key: str, *, default: int, limits: Limits) -> int:
+        value = self.number(key, default=default, limits=limits)
+        if value != int(value):
+            raise self.fault(key, f"must be a whole number, not {value!r}")
+        return int(value)
+
+
+def _voice(table: _Table, *, base: Voice) -> Voice:
+    table.only(*(f.name for f in fields(Voice)))
+    engine = table.text("engine", default=base.engine)
+    if engine not in set(EngineName):
+        raise table.fault("engine", f"must be one of {', '.join(EngineName)}, not {engine!r}")
+    return replace(
+        base,
+        engine=EngineName(engine),
+        driver=table.text("driver", default=base.driver),
+        name=table.text("name", default=base.name),
+        rate_wpm=table.whole("rate_wpm", default=base.rate_wpm, limits=_VOICE_LIMITS["rate_wpm"]),
+        pitch_semitones=float(
+            table.number(
+                "pitch_semitones", default=base.pitch_semitones, limits=_VOICE_LIMITS["pitch_semitones"]
+            )
+        ),
+        intonation_percent=table.whole(
+            "intonation_percent", default=base.intonation_percent, limits=_VOICE_LIMITS["intonation_percent"]
+        ),
+        word_gap_ms=table.whole("word_gap_ms", default=base.word_gap_ms, limits=_VOICE_LIMITS["word_gap_ms"]),
+    )
+
+
+def _pauses(table: _Table) -> Pauses:
+    table.only(*(f.name for f in fields(Pauses)))
+    standard = Pauses()
+    return Pauses(
+        **{
+            f.name: table.whole(f.name, default=getattr(standard, f.name), limits=_PAUSE_LIMITS)
+            for f in fields(Pauses)
+        }
+    )
+
+
+def _sample_rate(table: _Table) -> int | None:
+    value = table.values.get("sample_rate_hz")
+    if value is None or (isinstance(value, int) and value in _SAMPLE_RATES_HZ):
+        return value
+    raise table.fault(
+        "sample_rate_hz", f"must be one of {', '.join(map(str, _SAMPLE_RATES_HZ))}, not {value!r}"
+    )

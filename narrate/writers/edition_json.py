@@ -1,0 +1,115 @@
+"""edition.json: the timeline and where everything came from, for other programs. Schema 1."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from narrate import __version__
+from narrate.model import Artefact, Diagnostic, Edition, Letter
+from narrate.timecode import milliseconds
+from narrate.voices import Profile
+
+SCHEMA = 1
+_DECIMALS = 2  # of loudness; meters agree to a tenth
+
+
+def render(
+    edition: Edition, *, profile: Profile, engine: str, engine_version: str, artefacts: Iterable[Artefact]
+) -> str:
+    """The JSON text. artefacts: the edition's other files. Spans are code points into letter.text."""
+    rate_hz = edition.rate_hz
+
+    def ms(samples: int) -> float:
+        return milliseconds(samples, rate_hz=rate_hz)
+
+    document = {
+        "schema": SCHEMA,
+        "narrate": __version__,
+        "letter": letter_record(edition.letter, slug=edition.slug),
+        "voice": voice_record(profile) | {"engine": {"name": engine, "version": engine_version}},
+        "audio": {
+            "rate_hz": rate_hz,
+            "duration_ms": ms(edition.length),
+            "loudness_lufs": _level(edition.loudness_lufs),
+            "true_peak_dbtp": _level(edition.true_peak_dbtp),
+        },
+        "chapters": [
+            {
+                "id": chapter.id,
+                "title": chapter.title,
+                "start_ms": ms(chapter.start),
+                "stop_ms": ms(chapter.stop),
+                "file": chapter.file,
+                "segments": list(chapter.segment_ids),
+            }
+            for chapter in edition.chapters
+        ],
+        "cues": [
+            {
+                "segment": cue.segment_id,
+                "start": cue.span.start,
+                "stop": cue.span.stop,
+                "start_ms": ms(cue.start),
+                "stop_ms": ms(cue.stop),
+                "timing": cue.timing.value,
+                "words": [
+                    {
+                        "start": word.span.start,
+                        "stop": word.span.stop,
+                        "start_ms": ms(word.start),
+                        "stop_ms": ms(word.stop),
+                    }
+                    for word in cue.words
+                ],
+            }
+            for cue in edition.cues
+        ],
+        "warnings": diagnostic_records(edition.diagnostics),
+        "artefacts": [
+            {
+                "path": artefact.path,
+                "media_type": artefact.media_type,
+                "size_bytes": len(artefact.content),
+                "sha256": hashlib.sha256(artefact.content).hexdigest(),
+            }
+            for artefact in artefacts
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def letter_record(letter: Letter, *, slug: str) -> dict[str, object]:
+    """The letter as edition.json and `inspect --json` give it."""
+    return {
+        "text": letter.text,
+        "title": letter.title,
+        "author": letter.author,
+        "recipient": letter.recipient,
+        "date": letter.date,
+        "language": letter.language,
+        "slug": slug,
+        "source": asdict(letter.source),
+        "segments": [
+            {"id": s.id, "role": s.role.value, "start": s.span.start, "stop": s.span.stop}
+            for s in letter.segments
+        ],
+    }
+
+
+def voice_record(profile: Profile) -> dict[str, object]:
+    """The profile as used, every default filled in."""
+    record = asdict(profile)
+    record["roles"] = {role.value: asdict(voice) for role, voice in profile.roles}
+    return record
+
+
+def diagnostic_records(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
+    """Warnings as edition.json and `inspect --json` give them."""
+    return [asdict(diagnostic) for diagnostic in diagnostics]
+
+
+def _level(value: float) -> float | None:
+    """Rounded; None for an edition without sound, which JSON cannot say as a number."""
+    return None if math.isinf(value) else round(value, _DECIMALS)
