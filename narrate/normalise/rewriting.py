@@ -1,0 +1,152 @@
+"""The engine: one pass over a segment, from token to token; at each, the rules that may start there.
+
+Time is linear in the text: a token is looked up once, rules look a bounded way to either side, and a
+stretch that was rewritten is not looked at again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from narrate.model import Diagnostic, Lines, OffsetMap, Role, Run, Span, Utterance
+from narrate.normalise import abbreviations, dates, initials, noise, numbers, spacing
+from narrate.normalise.rules import Here, Kind, Rule, Saying, Suspicion, compiled
+
+# A family stands before another where both could read the same stretch and the first knows more.
+_FAMILIES = (noise, dates, initials, abbreviations, numbers)
+
+# Words (an apostrophe belongs to them), figures, and every mark that some rule may start with. The
+# ordinary marks of prose start nothing, except a full stop or a comma glued to the front of a word,
+# an apostrophe or a minus before a figure, and quotes, which may be stray.
+_TOKEN = re.compile(
+    r"""[^\W\d_]++(?:['’][^\W\d_]++)*+
+    | \d++
+    | [^\w\s.,;:!?'"()\-‘’“”—–]
+    | _
+    | (?<![\w.])[.,](?=\w)
+    | ['’‘](?=\d)
+    | (?<=[.,;:!?\w])['’](?![\w'’])
+    | (?<![\w)])-(?=[\d£$])
+    """,
+    re.VERBOSE,
+)
+_ORDINARY_TOKENS_KEPT = 50_000  # tokens remembered; a corpus of any size has to fit into memory
+_OLD_LETTERS = frozenset("ſﬁﬂﬀﬃﬄﬅﬆ")
+
+_Found = Rule | Suspicion
+
+
+class _Dispatch(dict[str, tuple[_Found, ...]]):
+    """Token → the rules that may start with it, found once a token."""
+
+    def __init__(self, found: Iterable[_Found]) -> None:
+        super().__init__()
+        self._by_start: dict[str, list[tuple[int, _Found]]] = {}
+        for order, rule in enumerate(found):
+            for start in rule.starts:
+                self._by_start.setdefault(start, []).append((order, rule))
+
+    def __missing__(self, token: str) -> tuple[_Found, ...]:
+        if len(self) > _ORDINARY_TOKENS_KEPT:
+            self.clear()
+        ordered = [pair for start in _starts_of(token) for pair in self._by_start.get(start, ())]
+        rules = tuple(rule for _, rule in sorted(ordered, key=lambda pair: pair[0]))
+        self[token] = rules
+        return rules
+
+
+def _starts_of(token: str) -> Iterator[str]:
+    if token[0].isdecimal():
+        yield Kind.FIGURE
+        return
+    yield token.lower().replace("’", "'")
+    if not token[0].isalpha():
+        return
+    if token.isupper():
+        yield Kind.CAPITALS if len(token) > 1 else Kind.INITIAL
+    elif token[0].isupper():
+        yield Kind.NAME
+    if not _OLD_LETTERS.isdisjoint(token):
+        yield Kind.OLD_LETTERS
+
+
+_dispatch = _Dispatch(rule for family in _FAMILIES for rule in family.RULES)
+
+
+def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines) -> Utterance:
+    """The utterance of one segment: `span` of `text`, with what is suspected there."""
+    pieces: list[tuple[int, int, str, str]] = []
+    suspected: list[Diagnostic] = []
+    done = span.start
+    for token in _TOKEN.finditer(text, span.start, span.stop):
+        rules = _dispatch[token[0]]
+        if not rules:
+            continue
+        at = token.start()
+        if at < done:
+            continue
+        for rule in rules:
+            match = compiled(rule.pattern).match(text, at, span.stop)
+            if match is None:
+                continue
+            here = Here(match, text, span.start, span.stop, role)
+            if isinstance(rule, Suspicion):
+                if rule.holds(here):
+                    message = rule.message.format(shown(match[0]))
+                    suspected.append(lines.diagnostic(at, rule=rule.name, message=message))
+                continue
+            said = rule.says(here)
+            if said is not None:
+                done = _take(pieces, rule, match, said, done)
+                break
+    spoken, runs = _tile(text, span, pieces, role)
+    return Utterance(segment_id, spoken, OffsetMap(runs), tuple(suspected))
+
+
+def shown(text: str) -> str:
+    """Text for a message: on one line, short."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _take(
+    pieces: list[tuple[int, int, str, str]], rule: Rule, match: re.Match[str], said: Saying, done: int
+) -> int:
+    found = []
+    for group, words in said.items():
+        start, stop = match.span(group or 0)
+        if start >= 0:
+            found.append((start, stop, words, f"{rule.name}.{group}" if group else rule.name))
+    found.sort()
+    for piece in found:
+        if piece[0] >= done:
+            pieces.append(piece)
+            done = piece[1]
+    return max(done, match.start() + 1)
+
+
+def _tile(
+    text: str, span: Span, pieces: list[tuple[int, int, str, str]], role: Role
+) -> tuple[str, tuple[Run, ...]]:
+    spoken: list[str] = []
+    runs: list[Run] = []
+    said = 0
+
+    def add(start: int, stop: int, words: str, rule: str | None) -> None:
+        nonlocal said
+        if rule is None and stop == start:
+            return
+        runs.append(Run(Span(start, stop), Span(said, said + len(words)), rule))
+        spoken.append(words)
+        said += len(words)
+
+    at = span.start
+    for start, stop, words, rule in [*pieces, (span.stop, span.stop, "", "")]:
+        for gap_start, gap_stop, gap_words in spacing.breaks(text, at, start, role=role, segment=span):
+            add(at, gap_start, text[at:gap_start], None)
+            add(gap_start, gap_stop, gap_words, spacing.RULE)
+            at = gap_stop
+        add(at, start, text[at:start], None)
+        if rule:
+            add(start, stop, words, rule)
+        at = stop
+    return "".join(spoken), tuple(runs)

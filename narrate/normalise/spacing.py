@@ -1,0 +1,40 @@
+"""White space, hyphens at line ends and characters without a sound, in all that is copied."""
+
+import re
+from collections.abc import Iterator
+
+from narrate.model import Role, Span
+
+RULE = "space"
+
+# Parts whose lines are set out one below another: a line's end is heard there.
+_SET_OUT = frozenset({Role.HEADING, Role.DATELINE, Role.ADDRESS, Role.CLOSING, Role.SIGNATURE, Role.NOTE})
+
+# C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, byte order mark, tags, surrogates.
+_SOUNDLESS = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+)
+_BREAK = re.compile(
+    rf"""(?P<join>(?<=[^\W\d_])[-\u00ad\u2010¬]\n[ \t]{{0,8}}(?=[^\W\d_A-Z]))  # a word cut at a line's end
+    | (?P<line>[^\S\n]*+\n\s*+)
+    | (?P<space>[^\S\n]{{2,}}|[^\S\n ])
+    | (?P<silent>[{_SOUNDLESS}]+)
+    """,
+    re.VERBOSE,
+)
+_PAUSE = frozenset(".,;:!?-—–…")
+
+
+def breaks(text: str, start: int, stop: int, *, role: Role, segment: Span) -> Iterator[tuple[int, int, str]]:
+    """What in [start, stop) is spoken as another space, a pause or nothing: (start, stop, spoken)."""
+    for match in _BREAK.finditer(text, start, stop):
+        at, end = match.span()
+        if match.lastgroup == "line":
+            inner = segment.start < at and end < segment.stop
+            pause = role in _SET_OUT and inner and text[at - 1] not in _PAUSE
+            yield at, end, ", " if pause else " "
+        elif match.lastgroup == "space":
+            yield at, end, " "
+        else:
+            yield at, end, ""
