@@ -71,9 +71,26 @@ def publish(artefacts: Iterable[Artefact], *, output: Path, slug: str) -> Path:
             f"{output}: another run has held the lock for {_PATIENCE_S:.0f} s; wait for it, then try again"
         ) from error
     except OSError as error:
-        advice = _ADVICE.get(error.errno or 0, f"{error.strerror or error}; choose another folder with -o")
-        raise OutputError(f"{target}: the edition cannot be written: {advice}") from error
+        raise OutputError(f"{target}: the edition cannot be written: {_advice(error)}") from error
     return target
+
+
+def _advice(error: OSError) -> str:
+    return _ADVICE.get(error.errno or 0, f"{error.strerror or error}; choose another folder with -o")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole: beside its place, then into it. Raises OutputError."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_durably(beside, content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: it cannot be written: {_advice(error)}") from error
 
 
 @contextmanager
@@ -98,8 +115,12 @@ def _write(folder: Path, artefact: Artefact) -> None:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{artefact.path}: an edition's file may not lie outside its folder")
     path.parent.mkdir(parents=True, exist_ok=True)
+    _write_durably(path, artefact.content)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
-        file.write(artefact.content)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

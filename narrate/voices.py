@@ -1,17 +1,16 @@
 """Voice profiles: TOML files that say how a letter sounds. Found, read, checked, every default filled in."""
 
 import difflib
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from narrate.errors import ProfileError, UsageError
 from narrate.model import Role
-
-DEFAULT_PROFILE = "reader"
 
 
 class EngineName(StrEnum):
@@ -168,6 +167,26 @@ def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the p
         roles=tuple((role, _voice(roles.table(role), base=voice)) for role in Role if role in roles.values),
         pauses_ms=_pauses(checked.table("pauses_ms")),
     )
+
+
+def as_toml(profile: Profile) -> str:
+    """The profile with every default filled in, as a file that `load` reads."""
+    lines = [f'title = "{_escaped(profile.title)}"', f'description = "{_escaped(profile.description)}"']
+    lines.append(f'language = "{_escaped(profile.language)}"')
+    if profile.sample_rate_hz is not None:
+        lines.append(f"sample_rate_hz = {profile.sample_rate_hz}")
+    tables = [("voice", profile.voice), *((f"roles.{role}", voice) for role, voice in profile.roles)]
+    for name, record in (*tables, ("pauses_ms", profile.pauses_ms)):
+        lines += ["", f"[{name}]"]
+        for key, value in asdict(record).items():
+            lines.append(f'{key} = "{_escaped(value)}"' if isinstance(value, str) else f"{key} = {value}")
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Inside a basic string of TOML."""
+    # JSON's escapes are TOML's, except for characters beyond the 16-bit plane, which need none.
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
 
 
 @dataclass(frozen=True, slots=True)

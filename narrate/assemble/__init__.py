@@ -4,6 +4,7 @@
 """
 
 from narrate.assemble.level import Levelled, calibrated_gain_db, level
+from narrate.assemble.sound import wav
 from narrate.assemble.timeline import Assembly, Spoken, assemble
 
-__all__ = ["Assembly", "Levelled", "Spoken", "assemble", "calibrated_gain_db", "level"]
+__all__ = ["Assembly", "Levelled", "Spoken", "assemble", "calibrated_gain_db", "level", "wav"]

@@ -60,7 +60,8 @@ def _gathered(segments: Sequence[Segment], *, seconds: Mapping[str, float]) -> l
         parts[-1].append(segment)
         lasting += seconds[segment.id]
     if len(parts) > 1 and lasting < _SHORTEST_S:
-        parts[-2] += parts.pop()
+        rest = parts.pop()
+        parts[-1] += rest
     return parts
 
 

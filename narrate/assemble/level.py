@@ -27,14 +27,6 @@ _GAIN_STEP_DB = 0.5
 # The edition may lie this far from the target before its own loudness decides: within the ±1 promised.
 _TOLERANCE_LU = 0.7
 
-# Read by every voice to find its gain: common sounds, names and figures of letters, three kinds of sentence.
-CALIBRATION_TEXT = (
-    "I have the honour to acknowledge the receipt of your letter of the fourth of May, and to enclose "
-    "a copy of the message which was sent to the ministers in London. Shall we see you before the summer? "
-    "My father is much better, and walks in the garden every morning; the children send their love."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Levelled:
     """The chapters' sound as it will be encoded, and its measures as the MP3 will hold them.
@@ -49,7 +41,7 @@ class Levelled:
 
 
 def calibrated_gain_db(speech: Speech) -> float:
-    """The gain that brings a voice to the target, from its reading of CALIBRATION_TEXT."""
+    """The gain that brings a voice to the target, from its reading of `synthesise.CALIBRATION_TEXT`."""
     return _gain_towards_target(integrated_loudness(speech.pcm, rate_hz=speech.rate_hz))
 
 

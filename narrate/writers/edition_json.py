@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from narrate import __version__
+from narrate.engines import EngineVersion
 from narrate.model import Artefact, Diagnostic, Edition, Letter
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
@@ -16,7 +17,7 @@ _DECIMALS = 2  # of loudness; meters agree to a tenth
 
 
 def render(
-    edition: Edition, *, profile: Profile, engine: str, engine_version: str, artefacts: Iterable[Artefact]
+    edition: Edition, *, profile: Profile, engine: EngineVersion, artefacts: Iterable[Artefact]
 ) -> str:
     """The JSON text. artefacts: the edition's other files. Spans are code points into letter.text."""
     rate_hz = edition.rate_hz
@@ -28,7 +29,7 @@ def render(
         "schema": SCHEMA,
         "narrate": __version__,
         "letter": letter_record(edition.letter, slug=edition.slug),
-        "voice": voice_record(profile) | {"engine": {"name": engine, "version": engine_version}},
+        "voice": voice_record(profile) | {"engine": asdict(engine)},
         "audio": {
             "rate_hz": rate_hz,
             "duration_ms": ms(edition.length),
