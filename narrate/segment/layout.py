@@ -14,6 +14,8 @@ TAB_COLUMNS = 8  # as terminals and typewriters set it
 # Nobody wraps by hand or by program beyond this; longer lines are paragraphs.
 WIDEST_PAGE_COLUMNS = 130
 NARROWEST_PAGE_COLUMNS = 28
+WITNESS_SHARE = 0.95  # the longest line may be an accident
+OVERHANG_COLUMNS = 12  # a long word that could not be broken
 _LINE = re.compile(r"[^\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _FIRST_WORD = re.compile(r"\S+")
 _FORCED = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -74,20 +76,24 @@ def _columns(space: str) -> int:
 
 
 def page_columns(text: str, lines: tuple[Line, ...]) -> int:
-    """The width at which the lines were broken, or 0 where each line is whole."""
-    inner = [(a, b) for a, b in pairwise(lines) if not b.blank_before and a.end <= WIDEST_PAGE_COLUMNS]
-    if not inner or len(inner) * 2 < sum(1 for line in lines[1:] if not line.blank_before):
+    """The width at which the lines were broken, or 0 where each line is whole.
+
+    Lines that go on in small letters are the witnesses: their ends lie just short of the width.
+    """
+    ends = sorted(
+        line.end
+        for line, following in pairwise(lines)
+        if not following.blank_before
+        and NARROWEST_PAGE_COLUMNS <= line.end <= WIDEST_PAGE_COLUMNS
+        and text[following.span.start].islower()
+    )
+    if not ends:
         return 0
-    # A broken line goes on in lower case, or at least does not end a sentence.
-    broken = [a.end for a, b in inner if text[b.span.start].islower() or text[a.span.stop - 1].isalpha()]
-    if not broken:
-        return 0
-    broken.sort()
-    width = broken[int(0.95 * (len(broken) - 1))]
-    if width < NARROWEST_PAGE_COLUMNS:
-        return 0
-    longer = sum(1 for line in lines if line.end > width + 12)
-    return 0 if longer * 3 > len(broken) + 2 else max(end for end in broken if end <= width + 12)
+    width = ends[int(WITNESS_SHARE * (len(ends) - 1))]
+    longest = max((line.end for line in lines if line.end <= width + OVERHANG_COLUMNS), default=width)
+    whole = sum(1 for line in lines if line.end > width + OVERHANG_COLUMNS)
+    # Where paragraphs stand on one line each, a few lines of verse or of an address may still go on.
+    return 0 if whole >= len(ends) else longest
 
 
 def find_pieces(text: str) -> tuple[Piece, ...]:

@@ -42,3 +42,103 @@ GREETING = _words(
     cousin uncle aunt colleague colleagues team customer fellow citizens countrymen comrade comrades
     most right"""
 )
+
+# --- evidence for roles: words whose mere presence says something --------------------------------------------
+
+MONTHS = _words(
+    """january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sept sep oct nov dec jany feby febr aprl augt septr octr novr decr inst ult instant
+    ultimo"""
+)
+WEEKDAYS = _words(
+    """monday tuesday wednesday thursday friday saturday sunday sabbath mon tues tue wed weds thurs thur
+    thu fri sat sun yesterday today to-day tomorrow"""
+)
+DAY_PARTS = _words(
+    """morning evening night afternoon noon midnight dawn o'clock o’clock a.m p.m am pm morng eveng aftn
+    twilight half-past"""
+)
+FEASTS = _words("christmas easter michaelmas lent whitsun eve birthday new-year's advent epiphany trinity")
+# Whom a salutation addresses when it names nobody.
+ADDRESSED = _words(
+    """sir sirs gentlemen gentleman madam madame ma'am ma’am mesdames monsieur mademoiselle friend friends
+    excellency lord lords lady lordship ladyship majesty highness grace eminence holiness honor honour
+    editor father mother mamma mama papa mother brother sister wife husband son daughter children child
+    cousin uncle aunt nephew niece love darling dearest sweetheart sweet boy girl fellow chap all
+    everyone comrade comrades mom dad mum mummy daddy grandma grandpa grandmother grandfather doctor
+    professor captain general colonel team colleague colleagues customer neighbor neighbour neighbors
+    neighbours parents"""
+)
+ENDEARING = _words(
+    """dear dearest darling beloved honoured honored honour\'d respected esteemed worthy deare deere
+    hon\'d hond sweet sweetest"""
+)
+HAILING = _words("hello hi hey greetings hail welcome")
+TITLES = _words(
+    """mr mrs miss ms messrs mssrs dr prof rev revd hon sir lady lord dame madame monsieur count countess
+    viscount viscountess duke duchess earl marquis marquess marchioness chevalier baron baroness prince
+    princess king queen president presidente bishop father sister brother abbé abbe herr frau señor
+    señora signor don doña capt captain col colonel gen general maj major lt lieut lieutenant adm
+    admiral sergt sergeant private uncle aunt cousin citizen comrade judge governor senator mayor"""
+)
+OFFICES = _words(
+    """secretary minister ambassador chairman chairwoman chair president vice-president consul
+    consul-general commissioner commander commanding captain colonel general major lieutenant sergeant
+    adjutant surgeon quartermaster director manager treasurer editor clerk agent attorney mayor governor
+    chargé charge d'affaires d’affaires plenipotentiary envoy resident acting chief superintendent
+    professor principal officer inspector bishop rector vicar pastor chaplain postmaster registrar
+    regiment regt vols volunteers infantry cavalry corps company member members committee delegate
+    council councillor assistant deputy partner librarian curator engineer"""
+)
+HONORIFICS = _words(
+    "esq esqr esqre esquire hon honble honourable honorable bart excellency sir rev revd messrs"
+)
+# The core of a valediction.
+VALEDICTORY = _words(
+    """yours your's your’s yrs yr sincerely faithfully truly affectionately affectionate respectfully
+    obediently obedient obediant servant servants servt obt obdt humble humbly devoted devotedly
+    cordially gratefully fondly lovingly affecte affectly affly affy regards respects esteem
+    consideration sincerest resp'ly respy respectively obliged loving fraternally hastily love kisses
+    cheers xoxo warmly"""
+)
+# What else a valediction is made of.
+VALEDICTORY_ALSO = _words(
+    """i am i'm remain be to the and & a an in of with my our me us we are have honor honour most very ever
+    always your thine own dear dearest sir sirs madam gentlemen friend friends sister brother son
+    daughter mother father husband wife cousin uncle aunt nephew niece believe subscribe myself
+    ourselves best kind kindest warm warmest high highest great greatest profound respect renewed renew
+    assurance assurances accept receive please distinguished sentiments sentiment wishes as for all from
+    this that old true sincere faithful grateful haste good lord lordship lordship's excellency
+    excellency's beg leave opportunity avail occasion same perfect yours truly until till then meet
+    again hope soon god bless you it so only many much more than but too"""
+)
+FAREWELL = _words(
+    """adieu goodbye good-bye good-by goodby farewell bye god bless heaven prayers compliments compts
+    regards remembrances remembrance kisses amen adios"""
+)
+PRONOUNS = _words(
+    """i we you he she they me us him her them it my our his their its myself i'm i've i'll i'd we've we'll
+    you'll you've who which that"""
+)
+VERBS = _words(
+    """is are was were be been have has had do does did will would shall should can could may might must am
+    think know hope wish see saw send sent received receive write wrote written come came go went said
+    say says made make take took give gave find found"""
+)
+NOTE_WORDS = _words(
+    """received translation extract telegram cablegram copy inclosure enclosure enclosed inclosed private
+    personal confidential secret paraphrase untitled released postmark postmarked endorsed endorsement
+    circular via radio urgent immediate strictly dated file enclosures subject re ref reference cc encl
+    enc encs bcc draft unsigned undated illegible transcript transcribed fragment classification
+    unclassified"""
+)
+LETTER_WORDS = _words(
+    """letter letters correspondence telegram message memorandum petition note epistle postcard despatch
+    dispatch statement address proclamation"""
+)
+STREETS = _words(
+    """street st road rd avenue ave lane square sq place row terrace court house hotel inn park gardens
+    hill building bldg suite apt floor box hall lodge cottage college office bureau department
+    university p.o farm county co near station inc ltd llc limited corporation co. & bros company bank
+    school hospital"""
+)

@@ -1,0 +1,170 @@
+"""Learn the segmenter's weights, and say how good they are on letters that they were not learnt from.
+
+    python bench/segmenting_train.py                 write narrate/segment/weights.txt
+    python bench/segmenting_train.py --report        score each correspondence by weights learnt from the others
+
+Needs python-crfsuite, and for the real letters the folder of measuring data beside the repository (shared/gold).
+What is learnt from: made-up letters (letter_grammar.py), and the real ones, each counted REAL_COPIES times.
+"""
+
+import argparse
+import collections
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from letter_grammar import write_letters  # noqa: E402
+
+from narrate.model import Role  # noqa: E402
+from narrate.segment.cuts import cut_pieces  # noqa: E402
+from narrate.segment.decode import decode  # noqa: E402
+from narrate.segment.features import EVIDENCE, find_evidence  # noqa: E402
+from narrate.segment.join import join_pieces  # noqa: E402
+from narrate.segment.layout import find_pieces  # noqa: E402
+from narrate.segment.weights import Weights, parse_weights  # noqa: E402
+
+GOLD = ROOT.parent / "shared" / "gold"
+TABLE = ROOT / "narrate" / "segment" / "weights.txt"
+MADE_LETTERS = 2000  # more changes no score by half a point
+REAL_COPIES = 2  # so that 68 real letters do not drown; more, and their habits are learnt
+SPARING, SMOOTH = 0.3, 1.0  # L1 and L2: few weights, and none of them wild
+SMALLEST_WEIGHT = 0.05
+# Never looked at while features, grammar and weights were made; scored once, at the end.
+KEPT_ASIDE = ("liaisons_", "frus_frus1872p2v2_", "frus_frus1918Russiav03_")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A letter to learn from: what is seen of each piece, and its role."""
+
+    name: str
+    correspondence: str
+    text: str
+    evidence: Sequence[Sequence[str]]
+    roles: Sequence[str]
+
+
+def lesson(name: str, correspondence: str, text: str, spans: Sequence[tuple[str, int, int]]) -> Lesson:
+    """The pieces of a text, each with the role that most of its characters have."""
+    pieces = cut_pieces(text, find_pieces(text))
+    roles = []
+    for piece in pieces:
+        shares: collections.Counter[str] = collections.Counter()
+        for role, start, stop in spans:
+            shares[role] += max(0, min(stop, piece.span.stop) - max(start, piece.span.start))
+        roles.append(shares.most_common(1)[0][0])
+    return Lesson(name, correspondence, text, find_evidence(text, pieces), roles)
+
+
+def real_lessons(*, kept_aside: bool) -> Iterator[Lesson]:
+    """The real letters: those kept aside, or the others."""
+    for path in sorted(GOLD.glob("*.json")):
+        if path.name.startswith(KEPT_ASIDE) is not kept_aside:
+            continue
+        record = json.loads(path.read_text(encoding="utf-8"))
+        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+        places = [index for index, character in enumerate(text) if not character.isspace()]
+        spans, at = [], 0
+        for segment in record["segments"]:
+            length = len(re.sub(r"\s", "", segment["text"]))
+            if length:
+                spans.append((segment["role"], places[at], places[at + length - 1] + 1))
+                at += length
+        yield lesson(path.stem, record["correspondence"], text, spans)
+
+
+def made_lessons() -> list[Lesson]:
+    """The made-up letters."""
+    return [lesson("made", "made", text, spans) for text, spans in write_letters(MADE_LETTERS, seed=1)]
+
+
+def learn(lessons: Sequence[Lesson]) -> str:
+    """The table of weights, as text."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params(
+        {"c1": SPARING, "c2": SMOOTH, "max_iterations": 400}
+        | {"feature.possible_transitions": True, "feature.possible_states": True}
+    )
+    for each in lessons:
+        for _ in range(1 if each.correspondence == "made" else REAL_COPIES):
+            trainer.append([["always", *names] for names in each.evidence], each.roles)
+    with tempfile.NamedTemporaryFile(suffix=".crf") as model:
+        trainer.train(model.name)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(model.name)
+        info = tagger.info()
+        return table(info.state_features, info.transitions)
+
+
+def table(states: dict[tuple[str, str], float], transitions: dict[tuple[str, str], float]) -> str:
+    """The weights as columns that a person can read."""
+    roles = [role.value for role in Role]
+
+    def row(name: str, weights: Sequence[float], words: str) -> str:
+        cells = (f"{weight:+.2f}" if abs(weight) >= SMALLEST_WEIGHT else "." for weight in weights)
+        return f"{name:<24}" + "".join(f"{cell:>11}" for cell in cells) + f"   # {words}"
+
+    lines = [
+        "# What each piece of evidence is worth for each role; the sum decides, with what a role is worth after another.",
+        '# Written by bench/segmenting_train.py; docs/segmenting.md tells how to add to it. "." is nothing, "x" forbids.',
+        f"{'roles':<24}" + "".join(f"{role:>11}" for role in roles),
+    ]
+    for name, words in [("always", "where nothing else is known"), *EVIDENCE.items()]:
+        lines.append(row(name, [states.get((name, role), 0.0) for role in roles], words))
+    for before in roles:
+        weights = [transitions.get((before, role), 0.0) for role in roles]
+        lines.append(row(f"after:{before}", weights, f"the part before is of the kind “{before}”"))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def predict(each: Lesson, weights: Weights, folder: Path) -> None:
+    """Write the segments of a letter as the scorer wants them."""
+    pieces = cut_pieces(each.text, find_pieces(each.text))
+    roles = [label.role for label in decode(each.evidence, weights)]
+    segments = [
+        {"role": part.role.value, "text": part.span.of(each.text)}
+        for part in join_pieces(each.text, pieces, roles)
+    ]
+    (folder / f"{each.name}.json").write_text(json.dumps({"segments": segments}), encoding="utf-8")
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--report", metavar="FOLDER", type=Path, help="write predictions of letters not learnt from"
+    )
+    parser.add_argument("--all", action="store_true", help="learn from the letters kept aside too (to ship)")
+    options = parser.parse_args()
+    made = made_lessons()
+    real = list(real_lessons(kept_aside=False))
+    if options.report:
+        for left_out in sorted({each.correspondence for each in real}):
+            weights = parse_weights(
+                learn([*made, *(each for each in real if each.correspondence != left_out)])
+            )
+            folder = options.report / "left-out"
+            folder.mkdir(parents=True, exist_ok=True)
+            for each in real:
+                if each.correspondence == left_out:
+                    predict(each, weights, folder)
+        return
+    if options.all:
+        real += real_lessons(kept_aside=True)
+    TABLE.write_text(learn([*made, *real]), encoding="utf-8")
+    print(f"{TABLE.relative_to(ROOT)}: {len(made)} made-up letters, {len(real)} real ones")
+
+
+if __name__ == "__main__":
+    main()

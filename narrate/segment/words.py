@@ -1,0 +1,132 @@
+"""The words of a short stretch of text, and what shape they have."""
+
+import re
+from dataclasses import dataclass
+
+from narrate.segment.lexicon import (
+    ADDRESSED,
+    ENDEARING,
+    FRESH,
+    GREETING,
+    HAILING,
+    LEANS_FORWARD,
+    PARTICLES,
+    TITLES,
+    VALEDICTORY,
+    VALEDICTORY_ALSO,
+)
+
+_WORD = re.compile(r"&c|[\w&]+(?:[.'’*-][\w&]+)*\.?")
+_GREETING_END = re.compile(r"(?<=\w)[:;,!](?=\W|\Z)|(?<=\w)\.(?=\s|\Z|-|—)|--|—|\s-(?=\s)")
+_DASHES = " \t-—–"
+# The longest salutation that anybody has been seen to write runs to about this many characters.
+GREETING_CHARACTERS = 90
+_GREETING_WORDS = 11
+_INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}\Z")
+_MARK_WORDS = frozenset(
+    {"my", "our", "most", "very", "ever", "much", "to", "the", "o", "oh", "ye", "mine", "good"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it begins in the text. small: in small letters, without a final full stop."""
+
+    text: str
+    start: int
+    small: str
+
+
+def find_words(text: str, start: int = 0, stop: int | None = None) -> tuple[Word, ...]:
+    """The words of text[start:stop], in order."""
+    end = len(text) if stop is None else stop
+    return tuple(
+        Word(match[0], match.start(), match[0].casefold().rstrip(".*-'’"))
+        for match in _WORD.finditer(text, start, end)
+    )
+
+
+def capitalised(word: Word) -> bool:
+    """Whether a word could be part of a name: a capital or a number first, or a particle."""
+    return not word.text[0].islower() or word.small in PARTICLES
+
+
+def greeting_end(text: str, start: int, stop: int) -> int | None:
+    """Where a salutation that begins at `start` ends, its marks included; None where none begins there."""
+    reach = min(stop, start + GREETING_CHARACTERS)
+    marks = [(match.start(), match.end()) for match in _GREETING_END.finditer(text, start, reach)]
+    words = find_words(text, start, reach)
+    for at, end in marks:
+        before = tuple(word for word in words if word.start < at)
+        if not before:
+            return None
+        if text[at] == "." and before[-1].small in LEANS_FORWARD:
+            continue
+        # "Miss Harlowe," greets where it stands alone; at the head of a line of text it may be anything.
+        if _greets(before, mark=text[at:end], titled_marks=":!," if end >= stop else ":!"):
+            while end < stop and text[end] in _DASHES:
+                end += 1
+            return len(text[:end].rstrip()) if end < stop else stop
+        if not all(capitalised(word) or word.small in GREETING for word in before):
+            break
+    return _unmarked_greeting_end(text, words, start, stop)
+
+
+def _unmarked_greeting_end(text: str, words: tuple[Word, ...], start: int, stop: int) -> int | None:
+    """ "Dear Mother I take my pen": the salutation ends where a word follows that begins sentences."""
+    for index, word in enumerate(words[:_GREETING_WORDS]):
+        fresh = word.text[0].isupper() and word.small in FRESH and word.small not in GREETING
+        if fresh and index >= 2 and _greets(words[:index], mark=""):
+            return len(text[start : word.start].rstrip()) + start
+        if word.small not in GREETING and not word.text[0].isupper():
+            return None
+    whole = len(words) <= _GREETING_WORDS and stop - start <= GREETING_CHARACTERS
+    return stop if whole and _greets(words, mark="") else None
+
+
+def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> bool:
+    if not 1 <= len(words) <= _GREETING_WORDS:
+        return False
+    first = words[0].small
+    known = ENDEARING | ADDRESSED | HAILING
+    if not (first in known or first in _MARK_WORDS or first in TITLES):
+        return False
+    for word in words[1:]:
+        if word.small in known or word.small in GREETING or word.small in PARTICLES:
+            continue
+        if not word.text[0].isupper():
+            return False
+    hearty = any(word.small in ENDEARING or word.small in HAILING for word in words)
+    plain = all(word.small in known or word.small in GREETING for word in words)
+    called = any(word.small in ADDRESSED for word in words)
+    titled = first in TITLES and 2 <= len(words) <= 4 and bool(mark) and mark[0] in titled_marks
+    return (hearty or (plain and called) or titled) and not (len(words) == 1 and first in {"my", "our", "to"})
+
+
+def is_name(words: tuple[Word, ...]) -> bool:
+    """Whether words have the shape of a person's name or a pen-name: one to six, capitals but for particles."""
+    if not 1 <= len(words) <= 6 or not all(capitalised(word) for word in words):
+        return False
+    if any(character.isdigit() for word in words for character in word.text):
+        return False
+    if words[0].small in PARTICLES and len(words) == 1:
+        return False
+    return not any(
+        word.small in VALEDICTORY or word.small in ENDEARING - {"hon", "rev", "dr"} for word in words
+    )
+
+
+def is_initials(text: str) -> bool:
+    """ "J. L. M.", "MRM", "S."."""
+    bare = text.strip(" .,-—")
+    return bool(_INITIALS.match(bare)) and len(bare.replace(".", "").replace(" ", "")) <= 4
+
+
+def is_valediction(words: tuple[Word, ...]) -> bool:
+    """Whether words hold the core of a valediction and nothing that is foreign to one, names apart."""
+    if not any(word.small in VALEDICTORY for word in words):
+        return False
+    return all(
+        word.small in VALEDICTORY or word.small in VALEDICTORY_ALSO or not word.text[0].islower()
+        for word in words
+    )
