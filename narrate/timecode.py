@@ -35,3 +35,21 @@ def spoken_length(samples: int, *, rate_hz: int) -> str:
     """`4 min 37 s`, for people."""
     minutes, secs = divmod((samples * 2 + rate_hz) // (2 * rate_hz), 60)
     return f"{minutes} min {secs} s" if minutes else f"{secs} s"
+
+
+def lasting(start: int, stop: int, *, rate_hz: int) -> int:
+    """`stop`, or as much later as it takes to end a millisecond after `start`: players drop empty cues."""
+    return max(stop, start + -(-rate_hz // 1000))
+
+
+def lrc_length(samples: int, *, rate_hz: int) -> str:
+    """`MM:SS` as LRC writes a length; minutes run on past 59."""
+    minutes, secs = divmod((samples * 2 + rate_hz) // (2 * rate_hz), 60)
+    return f"{minutes:02d}:{secs:02d}"
+
+
+def player_clock(samples: int, *, rate_hz: int) -> str:
+    """`4:37` or `1:02:03`, the second that is running, as players show a place."""
+    minutes, secs = divmod(samples // rate_hz, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
