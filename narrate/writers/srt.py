@@ -30,6 +30,7 @@ _CAPTION_COST = 100  # few captions
 _RAGGED_COST = 40  # short of its 64 characters, by the square of what is missing
 _BREATHLESS_COST = 30  # ends where nobody would draw breath
 _TORN_COST = 200  # ends inside a word
+_PAUSE_WORTH_CHARACTERS = 6  # how much less even two lines may be for a line that ends in a pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,13 @@ def _line_break(pieces: Sequence[_Piece]) -> int:
     left, right = pieces[0].left, pieces[-1].right
     if right - left <= LINE_CHARACTERS:
         return 0
-    best, found = LINE_CHARACTERS + 1, -1
+    best, found = float("inf"), -1
     for index in range(1, len(pieces)):
         longer = max(pieces[index - 1].right - left, right - pieces[index].left)
+        if longer > LINE_CHARACTERS:
+            continue
+        if _PAUSING.search(pieces[index - 1].text):
+            longer -= _PAUSE_WORTH_CHARACTERS
         if longer < best:
             best, found = longer, index
     return found

@@ -386,9 +386,7 @@
   audio.controls = false;
   audio.hidden = true;
   audio.preservesPitch = true;
-  for (const part of [document.querySelector(".controls"), get("reading"), get("link"), get("keys")]) {
-    part.hidden = false;
-  }
+  for (const part of document.querySelectorAll(".controls, .speed, #reading, #keys")) part.hidden = false;
   document.documentElement.classList.add("scripted");
   if (sentences.length) rove(0);
   const { ms } = recall(id);

@@ -1,0 +1,27 @@
+"""Goldens: text dumps that a person reads as a diff. `pytest --rewrite-goldens` writes them anew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write tests/goldens/ anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden(name, text)`: text is what tests/goldens/name says it is."""
+
+    def check(name: str, text: str) -> None:
+        path = _GOLDENS / name
+        if request.config.getoption("--rewrite-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert path.exists(), f"no golden {name}: run pytest --rewrite-goldens, and read what it wrote"
+        assert text == path.read_bytes().decode("utf-8")
+
+    return check
