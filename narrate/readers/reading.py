@@ -1,11 +1,20 @@
 """A file, or its bytes → `Source`."""
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from narrate.errors import LetterError
-from narrate.model import Source
-from narrate.readers.formats import kind_of_binary
+from narrate.model import Diagnostic, Source
+from narrate.readers.docx import read_docx
+from narrate.readers.email import read_email
+from narrate.readers.epub import read_epub
+from narrate.readers.formats import SUFFIXES, Format, sniff
+from narrate.readers.html import read_html
+from narrate.readers.markdown import read_markdown
+from narrate.readers.pdf import read_pdf
+from narrate.readers.readout import Readout
+from narrate.readers.roles import put_right, side_file_of
+from narrate.readers.tei import read_tei
 from narrate.readers.text import read_text
 
 MAX_LETTER_BYTES = 100_000_000  # a book of letters has 5 MB; above this it is the wrong file
@@ -18,40 +27,70 @@ def read(data: bytes, *, name: str, max_bytes: int = MAX_LETTER_BYTES) -> Source
     Raises LetterError where there is no letter in it.
     """
     if len(data) > max_bytes:
-        raise LetterError(_too_large(name, max_bytes))
+        limit = f"{max_bytes / 1_000_000:g} MB"
+        raise LetterError(f"{name}: the file is larger than {limit}; split it, or give the right file")
     if not data:
         raise LetterError(f"{name}: the file is empty; give a file with a letter in it")
-    if kind := kind_of_binary(data):
-        raise LetterError(f"{name}: this is {kind}, not a letter; save the letter as a text or .docx file")
-    readout = read_text(data, name=name)
+    kind = sniff(data, name=name)
+    readout = _read_as(kind, data, name=name, max_bytes=max_bytes)
     if not readout.text.strip():
-        raise LetterError(f"{name}: there is only white space in it; give a file with a letter in it")
+        raise LetterError(f"{name}: there is no text in it, only white space; give a file with a letter")
     return Source(
         text=readout.text,
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         marks=readout.marks,
         stated=readout.stated,
-        diagnostics=readout.diagnostics,
+        diagnostics=_wrong_suffix(kind, name=name) + readout.diagnostics,
     )
 
 
 def read_file(path: Path, *, max_bytes: int = MAX_LETTER_BYTES) -> Source:
-    """The letter in the file `path`, with the roles that its side file puts right.
+    """The letter in the file `path`, with what its side file puts right.
 
-    Raises LetterError where the file cannot be read or there is no letter in it.
+    Raises LetterError where the file cannot be read, there is no letter in it, or the side file is wrong.
     """
+    source = read(_bytes_of(path, max_bytes=max_bytes), name=path.name, max_bytes=max_bytes)
+    side_file = side_file_of(path)
+    if side_file is None:
+        return source
+    return put_right(source, _bytes_of(side_file, max_bytes=max_bytes), name=side_file.name)
+
+
+def _bytes_of(path: Path, *, max_bytes: int) -> bytes:
+    """The file's bytes; one more than `max_bytes` where it has more."""
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            return file.read(max_bytes + 1)
     except OSError as error:
         reason = "this is a folder" if path.is_dir() else error.strerror or "it cannot be read"
         raise LetterError(f"{path}: {reason}; see that the file is there and readable") from error
-    return read(data, name=path.name, max_bytes=max_bytes)
 
 
-def _too_large(name: str, max_bytes: int) -> str:
-    megabytes = max_bytes / 1_000_000
-    return (
-        f"{name}: the file is larger than {megabytes:g} MB; split it into its letters, or give the right file"
-    )
+def _read_as(kind: Format, data: bytes, *, name: str, max_bytes: int) -> Readout:
+    match kind:
+        case Format.MARKDOWN:
+            return read_markdown(data, name=name)
+        case Format.HTML:
+            return read_html(data, name=name)
+        case Format.TEI:
+            return read_tei(data, name=name)
+        case Format.DOCX:
+            return read_docx(data, name=name, max_bytes=max_bytes)
+        case Format.EMAIL:
+            return read_email(data, name=name)
+        case Format.EPUB:
+            return read_epub(data, name=name, max_bytes=max_bytes)
+        case Format.PDF:
+            return read_pdf(data, name=name)
+        case _:
+            return read_text(data, name=name)
+
+
+def _wrong_suffix(kind: Format, *, name: str) -> tuple[Diagnostic, ...]:
+    suffix = PurePath(name).suffix.lower()
+    claimed = SUFFIXES.get(suffix)
+    if claimed is kind or (claimed is None and (kind is Format.TEXT or not suffix)):
+        return ()
+    message = f'the file is {kind}, whatever its name ends in ("{suffix}"), and was read as that'
+    return (Diagnostic(1, 1, "wrong-suffix", message),)
