@@ -301,7 +301,7 @@
     return parts.reduce((sum, part) => sum * 60 + part, 0);
   };
   const followHash = () => {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = location.hash.slice(1);
     const index = sentenceIndex.get(hash);
     if (index !== undefined) {
       rove(index);
