@@ -106,7 +106,8 @@ def paragraphs(lines: Sequence[Line]) -> tuple[tuple[Block, ...], int]:
                 joined += 1
             text.append(line.text)
         else:
-            text += [" " if setting.is_full(above, line) else "\n", line.text]
+            runs_on = line.blank is None or setting.is_full(above, line)
+            text += [" " if runs_on else "\n", line.text]
     return tuple(Block(block) for block in "".join(text).split(BLANK_LINE)), joined
 
 
@@ -114,8 +115,8 @@ def paragraphs(lines: Sequence[Line]) -> tuple[tuple[Block, ...], int]:
 class _Setting:
     """How a letter is set.
 
-    width: of the longest line, in letters. blank: the usual blank lines between two lines, above 0 where it
-    is set with double spacing. margin: the usual indent. first_indent: that of first lines, or None.
+    width: of the longest line, in letters. blank: the usual blank lines between lines that run on, above
+    0 where it is set with double spacing. margin: the usual indent. first_indent: of first lines, or None.
     """
 
     width: int
@@ -134,8 +135,13 @@ class _Setting:
             if line.indent >= margin + INDENT_COLUMNS and below.indent < margin + INDENT_COLUMNS
             if len(line.text) + (line.indent - margin) > width * FULL_SHARE
         ).most_common(1)
-        gaps = [line.blank for line in lines if line.blank is not None]
-        return _Setting(width, median_low(gaps) if gaps else 0, margin, first[0][0] if first else None)
+        running = _Setting(width, 0, margin, first[0][0] if first else None)
+        gaps = [
+            line.blank
+            for above, line in pairwise(lines)
+            if line.blank is not None and running.is_full(above, line)
+        ]
+        return replace(running, blank=median_low(gaps)) if gaps else running
 
     def begins_block(self, above: Line, line: Line, below: Line | None) -> bool:
         """Whether a new part begins with `line`."""
@@ -146,7 +152,8 @@ class _Setting:
         full = self.is_full(above, line)
         if line.blank is None and self.first_indent is None:
             # At the top of a page, and no indent tells: a new sentence may as well be a new paragraph.
-            return not full or (_SENTENCE_END.search(above.text) is not None and not line.text[0].islower())
+            ended = _SENTENCE_END.search(above.text) is not None
+            return ended or not (full or line.text[0].islower())
         if not full:
             return abs(line.indent - above.indent) >= INDENT_COLUMNS
         # A paragraph's own indent ends with its first line; a hanging one goes on below.
