@@ -25,6 +25,9 @@ _CHARS_UTF8 = 1
 _POS_CHARACTER = 1
 _PHONEMES_IPA = 0x02
 _PHONEME_SEPARATOR = ord("_")
+# espeak-ng seeds the noise of its breathy variants (en-us+f3) with the time of day; with a seed of our own
+# they sound the same in every run.
+_SEED = 1
 
 # espeak-ng keeps the path of its data in 160 bytes, and cuts it off in silence.
 _LONGEST_HOME_BYTES = 140
@@ -139,6 +142,7 @@ class EspeakLibrary:
                 f"espeak-ng: its voices were not found in {home}; "
                 "reinstall it with: pip install --force-reinstall espeakng-loader"
             )
+        self._dll.espeak_ng_SetRandSeed(_SEED)
         self._take = _Take()
         self._callback = _Callback(self._receive)
         self._dll.espeak_SetSynthCallback(self._callback)
@@ -251,6 +255,7 @@ class EspeakLibrary:
         ]
         dll.espeak_TextToPhonemes.restype = ctypes.c_char_p
         dll.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+        dll.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
         dll.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
         dll.espeak_ListVoices.argtypes = [ctypes.c_void_p]
 
