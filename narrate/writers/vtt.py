@@ -13,13 +13,18 @@ from narrate.writers.captions import readable, speaker, timing_note
 def render(edition: Edition) -> str:
     """The transcript as WebVTT: ids `s5.1`, the speaker named where it changes, which is once."""
     blocks = ["WEBVTT", f"NOTE {timing_note(edition.cues)}"]
-    voice = f"<v {_escaped(speaker(edition.letter))}>"
+    voice = f"<v {_annotation(speaker(edition.letter))}>"
     for identity, cue, text in readable(edition):
         start = clock(cue.start, rate_hz=edition.rate_hz)
         stop = clock(lasting(cue.start, cue.stop, rate_hz=edition.rate_hz), rate_hz=edition.rate_hz)
         blocks.append(f"{identity}\n{start} --> {stop}\n{voice}{_escaped(text)}")
         voice = ""
     return "\n\n".join(blocks) + "\n"
+
+
+def _annotation(name: str) -> str:
+    """A speaker's name inside a voice tag, whose own ">" may not make the arrow "-->" of its last letters."""
+    return _escaped(name) + (" " if name.endswith("--") else "")  # readers strip it
 
 
 def _escaped(text: str) -> str:
