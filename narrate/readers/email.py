@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import MIMEPart
+from email.message import Message, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import groupby
 
@@ -30,7 +30,8 @@ _QUOTED_HEAD = re.compile(
     re.MULTILINE,
 )
 _SIGNATURE_MARK = re.compile(r"^-- ?$", re.MULTILINE)
-_FLOWED = re.compile(r" \n(?!\n|>|-- ?$)", re.MULTILINE)
+# A space before a line's end says that it goes on; the signature mark's own space does not.
+_FLOWED = re.compile(r"(?<!\n--) \n(?!\n|>|-- ?$)", re.MULTILINE)
 _Blocks = tuple[Block, ...]
 
 
@@ -41,7 +42,7 @@ def read_email(data: bytes, *, name: str) -> Readout:
     """
     try:
         message = message_from_bytes(data, policy=policy.default)
-        headers = {key: str(message[key] or "") for key in ("subject", "from", "to", "date")}
+        headers = {key: _header(message, key) for key in ("subject", "from", "to", "date")}
         body = message.get_body(("plain", "html"))
         attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
     except Exception as error:  # the parser has faults of its own on broken headers
@@ -57,6 +58,14 @@ def read_email(data: bytes, *, name: str) -> Readout:
     if attached:
         said += (Diagnostic(1, 1, "attachment", f"{attached} attachment(s) were left out"),)
     return Readout(text, marks, stated, doubts + said)
+
+
+def _header(message: Message, key: str) -> str:
+    """A header's text; "" where it is not there, or is nested so deeply that the parser gives up."""
+    try:
+        return str(message[key] or "")
+    except RecursionError:
+        return ""
 
 
 def _head(headers: Mapping[str, str]) -> tuple[_Blocks, dict[str, str | None]]:
