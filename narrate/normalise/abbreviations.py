@@ -1,98 +1,113 @@
-"""Shortened words, from tables: a row is written ~ spoken ~ where.
+"""Shortened words, from the files in tables/: a row is written ~ spoken ~ where.
 
 A full stop at the end of what is written is needed; elsewhere it may stand or not. A row in small letters
-holds for every case, one with a capital letter wants it. The first row that holds is taken.
-where, in any number:
-  name          a word with a capital letter follows
-  figure        a figure follows
+holds for every case, one with a capital letter wants it. The first row that holds is taken, from the top.
+where: any of the words in whereabouts.WHERE; all that stand there must hold. What is written has no white space:
+each word of "Rt. Hon." has a row of its own, so that the highlight moves from word to word.
 """
 
-import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from narrate.normalise.rules import GAP, Here, Rule, Saying
+from narrate.normalise.rules import Here, Kind, Rule, Saying, starts
+from narrate.normalise.tables import table
+from narrate.normalise.whereabouts import LEANS_FORWARD, WHERE
 
-TITLES = """
-mr ~ mister
-mrs ~ missus
-messrs ~ messieurs
-dr ~ doctor
-gen. ~ general ~ name
-genl ~ general
-col. ~ colonel ~ name
-capt ~ captain
-lieut ~ lieutenant
-lt. ~ lieutenant ~ name
-maj. ~ major ~ name
-rev ~ reverend ~ name
-revd ~ reverend
-hon. ~ honorable ~ name
-gov. ~ governor ~ name
-prof. ~ professor
-sec. ~ secretary
-esq ~ esquire
-esqr ~ esquire
-jr ~ junior
-sr. ~ senior
-st. ~ saint ~ name
-"""
-NAMES = """
-Wm ~ William
-Geo ~ George
-Thos ~ Thomas
-Jas ~ James
-Chas ~ Charles
-Jno ~ John
-Robt ~ Robert
-Saml ~ Samuel
-Benj ~ Benjamin
-"""
-COURTESY = """
-yr ~ your
-yrs ~ yours
-obt ~ obedient
-obdt ~ obedient
-servt ~ servant
-hble ~ humble
-inst ~ instant
-ult. ~ ultimo
-recd ~ received
-favr ~ favor
-"""
-LATIN = """
-etc. ~ et cetera
-viz ~ namely
-vs. ~ versus
-"""
-OFFICE = """
-no. ~ number ~ figure
-nos. ~ numbers ~ figure
-vol. ~ volume
-co. ~ company
-"""
-_TABLES = {"title": TITLES, "name": NAMES, "courtesy": COURTESY, "latin": LATIN, "office": OFFICE}
+# In this order, where two of them hold the same word.
+TABLES = ("bible", "place", "title", "day", "army", "business", "latin", "courtesy", "name")
 
 
-def _rows(name: str, table: str) -> list[Rule]:
-    return [_row(name, *line.split(" ~ ")) for line in table.strip().splitlines()]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, read: written holds no full stop at its end."""
+
+    written: str
+    said: str
+    needs_stop: bool
+    exact: bool  # capital letters, or a single letter: written so or not at all
+    where: tuple[Callable[[Here], bool], ...]
+    leans_forward: bool
+
+    def holds(self, here: Here, written: str) -> bool:
+        """Whether the row is meant by what stands here."""
+        if self.needs_stop and not here["stop"]:
+            return False
+        # YR. OBT. SERVT. may be set in capitals, "va." is no Virginia.
+        if self.exact and not (
+            written == self.written or (len(written) > 1 and written == self.written.upper())
+        ):
+            return False
+        return all(holds(here) for holds in self.where)
 
 
-def _row(name: str, written: str, said: str, where: str = "") -> Rule:
-    bare = written.rstrip(".")
-    letters = re.escape(bare) if bare[0].isupper() else f"(?i:{re.escape(bare)})"
-    dot = r"\." if written.endswith(".") else r"\.?"
-    ahead = ""
-    if "name" in where.split():
-        ahead = rf"(?={GAP}[^\W\d_a-zß-öø-ÿ])"
-    elif "figure" in where.split():
-        ahead = rf"(?={GAP}\d)"
-
-    def say(here: Here) -> Saying | None:
-        if here["dot"] and not ahead and here.ends_sentence():
-            return {"word": said}
-        return {"": said}
-
-    pattern = rf"(?P<word>{letters})(?P<dot>{dot})(?![^\W_]){ahead}"
-    return Rule(f"abbreviation.{name}", frozenset({bare.lower()}), pattern, say)
+def _row(written: str, said: str, *where: str) -> Row:
+    names = where[0].split() if where else []
+    bare = written.removesuffix(".")
+    return Row(
+        written=bare,
+        said=said,
+        needs_stop=written.endswith("."),
+        exact=bare[0].isupper() or len(bare) == 1,
+        where=tuple(WHERE[name] for name in names),
+        leans_forward=not LEANS_FORWARD.isdisjoint(names),
+    )
 
 
-RULES = tuple(rule for name, table in _TABLES.items() for rule in _rows(name, table))
+def key_of(written: str) -> str:
+    """What a word is looked up by: small letters, raised ones lowered, carets and braces gone."""
+    plain = written if written.isascii() else unicodedata.normalize("NFKC", written).replace("’", "'")
+    return plain.lower().replace("^", "").replace("{", "").replace("}", "")
+
+
+def _rule(name: str) -> Rule:
+    rows: dict[str, list[Row]] = {}
+    for columns in table(name):
+        row = _row(*columns)
+        rows.setdefault(row.written.lower(), []).append(row)
+
+    def read(here: Here) -> Saying | None:
+        written = here["word"]
+        plain = written if written.isascii() else unicodedata.normalize("NFKC", written)
+        for row in rows.get(key_of(written), ()):
+            if row.holds(here, plain):
+                if here["stop"] and not row.leans_forward and here.ends_sentence():
+                    return {"word": row.said}
+                return {"": row.said}
+        return None
+
+    return Rule(f"abbreviation.{name}", frozenset(rows), _WORD, read)
+
+
+_WORD = r"(?P<word>[^\W\d_]{1,24}(?:(?:['’]|\^\{?)[^\W\d_]{1,24}\}?){0,2})(?P<stop>\.?)(?![^\W\d_])"
+
+
+def _clipped(here: Here) -> Saying | None:
+    """receiv'd, call'd, deny'd: verbs as old print clips them; he'd and I'd are not."""
+    stem = here["stem"]
+    if stem.lower() in _WHO_WOULD:
+        return None
+    if stem.endswith("y"):
+        return {"": stem[:-1] + "ied"}
+    return {"": stem + "ed"}
+
+
+_WHO_WOULD = starts(
+    """i you he she it we they who that there how what where why when this these those here one everybody nobody
+    somebody everyone someone which ma o hon rev rich fred frd all mother father sh w c s rec ret cont appt"""
+)
+
+RULES = (
+    *(_rule(name) for name in TABLES),
+    Rule("abbreviation.business", starts("a"), r"a/c(?P<many>s)?(?:\.(?=\s[a-z]))?(?!\w)", "account"),
+    Rule("abbreviation.business", starts("c"), r"c/o(?:\.(?=\s))?(?!\w)", "care of"),
+    Rule("abbreviation.old", starts("tho"), r"(?i:tho)['’]?(?=\s|[,;])", "though"),
+    Rule("abbreviation.old", starts("altho"), r"(?i:altho)['’]?(?=\s|[,;])", "although"),
+    Rule("abbreviation.old", starts("thro"), r"(?i:thro)['’]?(?=\s|[,;])", "through"),
+    Rule(
+        "abbreviation.clipped",
+        frozenset({Kind.CLIPPED.value}),
+        r"(?P<stem>[^\W\d_]{1,24})['’]d(?!\w)",
+        _clipped,
+    ),
+)

@@ -8,24 +8,38 @@ import re
 from collections.abc import Iterable, Iterator
 
 from narrate.model import Diagnostic, Lines, OffsetMap, Role, Run, Span, Utterance
-from narrate.normalise import abbreviations, dates, initials, noise, numbers, spacing
+from narrate.normalise import (
+    abbreviations,
+    capitals,
+    clock,
+    dates,
+    initials,
+    measures,
+    money,
+    noise,
+    numbers,
+    romans,
+    spacing,
+)
 from narrate.normalise.rules import Here, Kind, Rule, Saying, Suspicion, compiled
 
 # A family stands before another where both could read the same stretch and the first knows more.
-_FAMILIES = (noise, dates, initials, abbreviations, numbers)
+_FAMILIES = (noise, dates, clock, money, measures, romans, abbreviations, initials, numbers, capitals)
 
 # Words (an apostrophe belongs to them), figures, and every mark that some rule may start with. The
 # ordinary marks of prose start nothing, except a full stop or a comma glued to the front of a word,
 # an apostrophe or a minus before a figure, and quotes, which may be stray.
 _TOKEN = re.compile(
-    r"""[^\W\d_]++(?:['’][^\W\d_]++)*+
+    r"""[^\W\d_]++(?:(?:['’]|\^\{?)[^\W\d_]++)*+
     | \d++
     | [^\w\s.,;:!?'"()\-‘’“”—–]
-    | _
-    | (?<![\w.])[.,](?=\w)
+    | _++
+    | (?<![\w.])[.,](?=[\w.])
+    | \.(?=\s?\.)
     | ['’‘](?=\d)
     | (?<=[.,;:!?\w])['’](?![\w'’])
-    | (?<![\w)])-(?=[\d£$])
+    | (?<![\w)])[-–](?=[\d£$])
+    | (?<=[a-z])-(?=[ ][a-z])
     """,
     re.VERBOSE,
 )
@@ -58,13 +72,15 @@ def _starts_of(token: str) -> Iterator[str]:
     if token[0].isdecimal():
         yield Kind.FIGURE
         return
-    yield token.lower().replace("’", "'")
     if not token[0].isalpha():
+        yield token[0]
         return
-    if token.isupper():
+    key = abbreviations.key_of(token)
+    yield key
+    if token.removesuffix("'s").removesuffix("’s").isupper():
         yield Kind.CAPITALS if len(token) > 1 else Kind.INITIAL
-    elif token[0].isupper():
-        yield Kind.NAME
+    if key.endswith("'d"):
+        yield Kind.CLIPPED
     if not _OLD_LETTERS.isdisjoint(token):
         yield Kind.OLD_LETTERS
 
@@ -130,14 +146,26 @@ def _tile(
     spoken: list[str] = []
     runs: list[Run] = []
     said = 0
+    rewrote: int | None = None  # the run that spoke last, if it is a rewritten one
 
     def add(start: int, stop: int, words: str, rule: str | None) -> None:
-        nonlocal said
-        if rule is None and stop == start:
+        nonlocal said, rewrote
+        if start == stop:
             return
+        # What is rewritten is words: beside other words they need a space ("12kg", "R25").
+        if words[:1].isalnum() and spoken and spoken[-1][-1:].isalnum():
+            if rule is not None:
+                words = " " + words
+            elif rewrote is not None:
+                spoken.append(" ")
+                said += 1
+                for number in range(rewrote, len(runs)):
+                    runs[number] = _longer(runs[number], first=number == rewrote)
         runs.append(Run(Span(start, stop), Span(said, said + len(words)), rule))
-        spoken.append(words)
-        said += len(words)
+        if words:
+            spoken.append(words)
+            said += len(words)
+            rewrote = len(runs) - 1 if rule is not None else None
 
     at = span.start
     for start, stop, words, rule in [*pieces, (span.stop, span.stop, "", "")]:
@@ -150,3 +178,8 @@ def _tile(
             add(start, stop, words, rule)
         at = stop
     return "".join(spoken), tuple(runs)
+
+
+def _longer(run: Run, *, first: bool) -> Run:
+    """A run that takes up one more spoken character, or stands one further on."""
+    return Run(run.display, Span(run.spoken.start + (not first), run.spoken.stop + 1), run.rule)

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     CAPITALS = "AB"  # two capital letters or more, and nothing else
     INITIAL = "A"  # one capital letter
     OLD_LETTERS = "ſ"  # a word with letters of old print in it
-    NAME = "Ab"  # a capital letter, then small ones
+    CLIPPED = "'d"  # a word that ends so
 
 
 def starts(words: str) -> frozenset[str]:
@@ -24,7 +24,7 @@ def starts(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_WORD_BEFORE = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)([.,;:)\]]?)(\s{0,3})\Z")
+_WORD_BEFORE = re.compile(r"([^\W_]+(?:['’.-][^\W_]+)*)([.,;:)\]]{0,2})(\s{0,3})\Z")
 _WORD_AFTER = re.compile(r"(\s{0,3})([^\W_]+(?:['’][^\W_]+)*)")
 # How far a rule may look to either side, in characters: a long word and its punctuation.
 REACH = 48
