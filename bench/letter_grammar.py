@@ -10,15 +10,151 @@ import random
 import textwrap
 from dataclasses import dataclass, replace
 
-FIRST = """Mary John William Anna Thomas Edward Eliza Henry Charles Sarah George Emily James Louisa Robert Jane Frances
-Samuel Hannah Joseph Catherine Walter Margaret Peter Harriet Daniel Susan Ralph Agnes Philip Ruth Alice Oscar Nellie
-Maria Bess Kate Tom Will Jack Abigail Silas Theodore Ellen Lydia Marcus Priya Chen Fatima Diego Ingrid""".split()
-LAST = """Ashford Bell Carver Dunn Ellison Fairfax Grant Holloway Irving Jarvis Keene Lambert Mercer Norton Oakes Pryor
-Quinn Rowe Sutton Thorpe Underhill Vane Whitlock Yates Brandt Castellane O'Brien MacGregor Delacroix van-Houten Stein
-Petrov Okafor Haldane Pembroke Trevelyan Loxley Wharton Crane Bishop Hale Marsh Wood Page Lane Young King""".split()
-PLACES = """London Bath York Boston Philadelphia Baltimore Paris Vienna Lisbon Calcutta Dublin Edinburgh Cambridge Oxford
-Norwich Bristol Richmond Charleston Savannah Albany Cincinnati Chicago Rome Florence Geneva Madrid Cairo Peking Tokyo
-Montreal Sydney Wellington Hartford Concord Salem Weymouth Southampton Plymouth Brighton Hampstead Keswick""".split()
+FIRST = [
+    "Mary",
+    "John",
+    "William",
+    "Anna",
+    "Thomas",
+    "Edward",
+    "Eliza",
+    "Henry",
+    "Charles",
+    "Sarah",
+    "George",
+    "Emily",
+    "James",
+    "Louisa",
+    "Robert",
+    "Jane",
+    "Frances",
+    "Samuel",
+    "Hannah",
+    "Joseph",
+    "Catherine",
+    "Walter",
+    "Margaret",
+    "Peter",
+    "Harriet",
+    "Daniel",
+    "Susan",
+    "Ralph",
+    "Agnes",
+    "Philip",
+    "Ruth",
+    "Alice",
+    "Oscar",
+    "Nellie",
+    "Maria",
+    "Bess",
+    "Kate",
+    "Tom",
+    "Will",
+    "Jack",
+    "Abigail",
+    "Silas",
+    "Theodore",
+    "Ellen",
+    "Lydia",
+    "Marcus",
+    "Priya",
+    "Chen",
+    "Fatima",
+    "Diego",
+    "Ingrid",
+]
+LAST = [
+    "Ashford",
+    "Bell",
+    "Carver",
+    "Dunn",
+    "Ellison",
+    "Fairfax",
+    "Grant",
+    "Holloway",
+    "Irving",
+    "Jarvis",
+    "Keene",
+    "Lambert",
+    "Mercer",
+    "Norton",
+    "Oakes",
+    "Pryor",
+    "Quinn",
+    "Rowe",
+    "Sutton",
+    "Thorpe",
+    "Underhill",
+    "Vane",
+    "Whitlock",
+    "Yates",
+    "Brandt",
+    "Castellane",
+    "O'Brien",
+    "MacGregor",
+    "Delacroix",
+    "van-Houten",
+    "Stein",
+    "Petrov",
+    "Okafor",
+    "Haldane",
+    "Pembroke",
+    "Trevelyan",
+    "Loxley",
+    "Wharton",
+    "Crane",
+    "Bishop",
+    "Hale",
+    "Marsh",
+    "Wood",
+    "Page",
+    "Lane",
+    "Young",
+    "King",
+]
+PLACES = [
+    "London",
+    "Bath",
+    "York",
+    "Boston",
+    "Philadelphia",
+    "Baltimore",
+    "Paris",
+    "Vienna",
+    "Lisbon",
+    "Calcutta",
+    "Dublin",
+    "Edinburgh",
+    "Cambridge",
+    "Oxford",
+    "Norwich",
+    "Bristol",
+    "Richmond",
+    "Charleston",
+    "Savannah",
+    "Albany",
+    "Cincinnati",
+    "Chicago",
+    "Rome",
+    "Florence",
+    "Geneva",
+    "Madrid",
+    "Cairo",
+    "Peking",
+    "Tokyo",
+    "Montreal",
+    "Sydney",
+    "Wellington",
+    "Hartford",
+    "Concord",
+    "Salem",
+    "Weymouth",
+    "Southampton",
+    "Plymouth",
+    "Brighton",
+    "Hampstead",
+    "Keswick",
+]
 HOUSES = [
     "Ashton Hall",
     "Rose Cottage",
@@ -63,9 +199,22 @@ STATES = [
     "Ireland",
     "N.H.",
 ]
-MONTHS = "January February March April May June July August September October November December".split()
-SHORT = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 OFFICES = [
     "Secretary",
     "Acting Secretary",
@@ -96,6 +245,9 @@ OFFICES = [
     "Rector",
     "Quartermaster, 2d Brigade",
     "Superintendent",
+    "Hon. Sec.",
+    "Warden",
+    "Estates Manager",
 ]
 TITLES = [
     "Mr.",
@@ -359,6 +511,11 @@ class Grammar:
                     "Dear Sirs",
                     "Mr. " + self.one("Editor|President|Secretary|Speaker"),
                     "Honored Sir",
+                    "Right Honourable and my very good Lord",
+                    "May it please your Lordship",
+                    "Mr. Minister",
+                    "Loving Brother",
+                    "Worthy Sir",
                     "Dear Sir or Madam",
                     "Your Excellency",
                     "My dear Mr. " + who.last,
@@ -446,6 +603,28 @@ class Grammar:
             "Your ever faithful and obliged",
             "I am, my dearest friend, Your ever faithful",
             "God bless you! Ever yours",
+            "I cannot tell you how much I am always yours",
+            "God bless you my dear friend--I hope to hear a better account of you--Kindest regards from all--Ever yours",
+            "Good bye--God bless you--Ever most sincerely your's",
+            "Once more God bless you. Ever your attached",
+            "With a thousand thanks for all your goodness I am always your very grateful and troublesome friend--",
+            "Now I must end. Ever yours",
+            "And so I humbly take my leave, resting your Lordship's to command,",
+            "Thy loving brother to command",
+            "Your poor afflicted sister",
+            "Thine own",
+            "And your petitioners will ever pray, &c.",
+            "I rest your assured friend,",
+            "Thy affectionate husband,",
+            "My love to you all, and believe me, dear, always yours",
+            "Write soon to your lonely old father",
+            "Good bye, dear.",
+            "Farewell!",
+            "Good-night, and pleasant dreams to you.",
+            "I kiss your hands a thousand times and am, Madam, your slave,",
+            "Think sometimes of your poor",
+            "most gratefully yours",
+            "ever affectionately yours",
             "Adieu, my dear friend; believe me ever yours most truly,",
             "Your affectionate husband until death",
             "From your loving brother,",
@@ -468,7 +647,17 @@ class Grammar:
         ]
         text = self.one(formal if kind == "formal" else warm)
         if self.perhaps(0.08):
-            return ["I have the honor to be,", "Sir,", "your obedient servant,"]
+            return self.one(
+                [
+                    ["I have the honor to be,", "Sir,", "your obedient servant,"],
+                    ["I have the honor to be,", "sir, with great respect,", "your obedient servant,"],
+                    ["I am, with great truth,", "Sir,", "Your most obedient humble servant"],
+                    ["I remain, my Lord,", "your Lordship's most obliged", "and obedient servant,"],
+                    ["Believe me,", "my dear friend,", "Ever yours truly,"],
+                    ["Yours", "in haste,"],
+                    ["I have the honor to be,", "very respectfully,", "your obedient servant,"],
+                ]
+            )
         if self.perhaps(0.1) and ", " in text[:-1]:
             head, rest = text.split(", ", 1)
             return [head + ",", rest]
@@ -595,6 +784,10 @@ class Grammar:
             "Via Air Mail",
             "[Untitled]",
             "MS: in private hands",
+            f"MS: City Library, {self.one(PLACES)}.",
+            f"Source: {self.one(PLACES)} Archives, box {number}",
+            "ALS, 3 pp.",
+            f"Classification: {self.one('Secret|Restricted|Public')}",
             "[Postmark illegible]",
             f"Enclosure {number % 9 + 1}",
             "STRICTLY PRIVATE",
@@ -758,9 +951,8 @@ class Grammar:
         )
         if noted and self.perhaps(0.6):
             top.append(("note", [self.note("top")]))
-        if headed and not (genre == "business"):
-            for line in heading:
-                top.append(("heading", [line]))
+        if headed and genre != "business":
+            top.extend(("heading", [line]) for line in heading)
         if noted and self.perhaps(0.6):
             top.append(("note", [self.note("top")]))
         dated = self.perhaps({"telegram": 0.9, "mail": 0.4}.get(genre, 0.85))
@@ -807,7 +999,7 @@ class Grammar:
                 elif self.perhaps(0.2):
                     address[-1] = address[-1].rstrip(".") + self.one([":", ",", "--"])
                 top.append(("address", address))
-                if self.perhaps(0.15) and len(top) > 1:
+                if self.perhaps(0.15) and len(top) > 1 and top[-2][0] != "note":
                     top[-1], top[-2] = top[-2], top[-1]
         if genre in {"edited", "diplomatic", "state"} and self.perhaps(0.15):
             # The sender's name and the date first, then the title, as in published papers of presidents.
@@ -837,6 +1029,14 @@ class Grammar:
         )
         if greeted:
             add("salutation", [self.greeting(recipient, kind)])
+            if genre in {"business", "mail"} and self.perhaps(0.2):
+                about = [
+                    "Account 33817",
+                    "Your application for leave",
+                    "Repairs to the north roof",
+                    "Invoice 2206",
+                ]
+                add("heading", [self.one(["Re: ", "RE: ", "Subject: ", ""]) + self.one(about)])
         self._body(add, genre, run_in=greeted and self.perhaps(0.35 if kind == "formal" else 0.2))
         self._end(add, genre, kind, sender, recipient, date=dateline if date_at_end else None)
         return parts
@@ -858,7 +1058,16 @@ class Grammar:
                 text = self.fill(self.one(FRAGMENTS))
             add("paragraph", [text], **({"run_in": True} if run_in and index == 0 else {}))
             chance = self.random.random()
-            if index == count - 1 or chance > 0.12:
+            if genre not in {"newspaper", "state", "diplomatic"}:
+                chance *= 2.5  # private letters quote less, and have no headings inside
+            if chance > 0.14:
+                continue
+            if index == count - 1:
+                if chance < 0.03:
+                    for line in ('"The Lord is my light', 'And none other."'):
+                        add("paragraph", [line])
+                elif chance < 0.04:
+                    add("paragraph", [f"“{self.fill(self.one(FRAGMENTS))}”"])
                 continue
             other = self.person()
             if chance < 0.03:
@@ -883,7 +1092,7 @@ class Grammar:
                             + self.fill(self.one(SENTENCES))
                         ],
                     )
-            elif chance < 0.1:
+            elif chance < 0.11:
                 add(
                     "paragraph",
                     [
@@ -896,6 +1105,15 @@ class Grammar:
                                 "(2)",
                                 "Prices at Market.",
                                 "MR. ABEL CROSS,",
+                                "HOUSE OF COMMONS.",
+                                f"REV. {self.one(FIRST).upper()} {self.one(LAST).upper()}.",
+                                f"{self.one(PLACES).upper()}, {self.one(STATES).upper()}",
+                                f"DEATH OF {self.one(TITLES).upper()} {self.one(LAST).upper()}.",
+                                "PERSONAL",
+                                "THE SCHOOLS AND THEIR TEACHERS.",
+                                f"{self.one(LAST).upper()}.",
+                                "Of the Weather",
+                                "III",
                             ]
                         )
                     ],

@@ -114,8 +114,8 @@ def table(states: dict[tuple[str, str], float], transitions: dict[tuple[str, str
         return f"{name:<24}" + "".join(f"{cell:>11}" for cell in cells) + f"   # {words}"
 
     lines = [
-        "# What each piece of evidence is worth for each role; the sum decides, with what a role is worth after another.",
-        '# Written by bench/segmenting_train.py; docs/segmenting.md tells how to add to it. "." is nothing, "x" forbids.',
+        "# What each piece of evidence is worth for each role; the sum decides, with what each is worth after another.",
+        '# Written by bench/segmenting_train.py; docs/segmenting.md tells how to add. "." is nothing, "x" forbids.',
         f"{'roles':<24}" + "".join(f"{role:>11}" for role in roles),
     ]
     for name, words in [("always", "where nothing else is known"), *EVIDENCE.items()]:

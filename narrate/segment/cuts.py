@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from narrate.model import Span
 from narrate.segment.layout import Piece
-from narrate.segment.lexicon import PRONOUNS, VALEDICTORY
+from narrate.segment.lexicon import KIN, PRONOUNS, VALEDICTORY
 from narrate.segment.sentences import sentences
 from narrate.segment.words import find_words, greeting_end, is_name, is_valediction
 
@@ -18,6 +18,7 @@ PROSE_CHARACTERS = 140  # longer than nearly every part that is not a paragraph
 HEAD_CHARACTERS = 450
 # A valediction with its signature, at the end of a piece.
 TAIL_CHARACTERS = 420
+TAIL_PIECES = 60  # more parts than any letter has after its last paragraph
 _POSTSCRIPT = re.compile(r"(?<=[\s.,—-])(?:P\.\s?S\.|PS[.:]|N\.\s?B\.)(?=[\s—:-])")
 _AFTER_STOP = re.compile(r"[.\])>:;,0-9—][\"”’)]*\s+(?=[A-Z])")
 _TAIL_START = re.compile(r"(?<=[.!?;,\])])[\"”’)]*\s+|(?:--|—)\s*|(?<=[a-z])\s+(?=(?:Your|Yours|Yrs)\b)")
@@ -27,8 +28,7 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces, cut wherever another role may begin inside one."""
     prose = [index for index, piece in enumerate(pieces) if len(piece.span) >= PROSE_CHARACTERS]
     first_prose = prose[0] if prose else len(pieces)
-    # After the last paragraph come at most a dozen parts; before that no piece is looked at twice.
-    last_prose = prose[-1] if prose else 0
+    last_prose = max(prose[-1] if prose else 0, len(pieces) - TAIL_PIECES)
     out: list[Piece] = []
     greeted = False
     for index, piece in enumerate(pieces):
@@ -78,10 +78,11 @@ def _head_cuts(text: str, span: Span) -> Iterator[int]:
 
 
 def _closes(text: str, pieces: tuple[Piece, ...], index: int) -> bool:
-    """Whether the piece at `index` is a valediction, so that what stands before it is none."""
+    """Whether the piece at `index` is a valediction or a name: then the letter does not end before it."""
     if index >= len(pieces) or len(pieces[index].span) >= PROSE_CHARACTERS:
         return False
-    return is_valediction(find_words(text, pieces[index].span.start, pieces[index].span.stop))
+    words = find_words(text, pieces[index].span.start, pieces[index].span.stop)
+    return is_valediction(words) or is_name(words)
 
 
 def _tail_cuts(text: str, span: Span, *, alone: bool) -> Iterator[int]:
@@ -103,7 +104,8 @@ def _tail_cuts(text: str, span: Span, *, alone: bool) -> Iterator[int]:
             continue
         if start > span.start:
             yield start
-        last = max(index for index, word in enumerate(words) if word.small in VALEDICTORY)
+        core = VALEDICTORY | KIN
+        last = max(index for index, word in enumerate(words) if word.small in core)
         signature = words[last + 1 :]
         # "Ever yours M. R. M." on a line of its own is as often one part; a mark or running text makes it two.
         apart = (

@@ -13,11 +13,13 @@ from narrate.segment.lexicon import (
     FAREWELL,
     FEASTS,
     HONORIFICS,
+    KIN,
     LETTER_WORDS,
     MONTHS,
     NOTE_WORDS,
     OFFICES,
     PARTICLES,
+    PLACES,
     PRONOUNS,
     STREETS,
     TITLES,
@@ -54,6 +56,7 @@ _LABEL = re.compile(
 _BETWEEN = re.compile(r"\S\s+to\s+\S")
 _ELECTRONIC = re.compile(r"\S+@\S+\.\w+|\b(?:tel|phone|fax|e-?mail|mobile|www)\b", re.IGNORECASE)
 _HEADER = re.compile(r"(?:from|to|cc|bcc|date|sent|subject|re)\s?:", re.IGNORECASE)
+_LABELLED = re.compile(r"[\[(]?[A-Z][\w.]*(?:\s\w+)?:\s*\S")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-*•])\s")
 
 #: Every piece of evidence and what it says, for people.
@@ -138,6 +141,8 @@ EVIDENCE: dict[str, str] = {
     "label": "is a label such as Letter 12 or II.",
     "note-words": "has words of registries and editors",
     "note-start": "begins with a word of registries and editors",
+    "labelled": "a word with a colon, then more, as registries and forms have it",
+    "place": "names a place such as letters are written from",
     "electronic": "has an e-mail address or a telephone number",
     "mail-header": "begins like an e-mail header",
     "list-mark": "begins like an item of a list",
@@ -153,11 +158,16 @@ EVIDENCE: dict[str, str] = {
     "sender-named": "shares a name with the sender in the heading",
     "initials-of-signature": "initials of a name signed above",
     "said-twice": "the same words stand elsewhere as a short part",
+    "signs-off": "the valediction with which the letter ends",
+    "after-sign-off": "the letter has ended with a valediction before",
+    "lone-name": "the first name alone after the last paragraphs",
+    "after-lone-name": "a name has stood alone after the last paragraphs",
     "after-greeting": "follows a salutation",
     "before-greeting": "a salutation follows",
     "greeting-later": "a salutation comes later",
     "greeting-earlier": "a salutation came earlier",
     "after-valediction": "follows a valediction",
+    "after-parting": "follows a part that ends in words of a valediction",
     "valediction-earlier": "a valediction came earlier",
     "valediction-later": "a valediction comes later",
     "before-name": "a name follows",
@@ -177,7 +187,7 @@ EVIDENCE: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Look:
     """A piece, looked at. Of a long one, words are those of its beginning and tail those of its end."""
 
@@ -189,6 +199,7 @@ class Look:
     prose: bool
     greeting: bool
     valediction: bool
+    parting: bool
     name: bool
     dated: bool
     addressed: bool
@@ -213,6 +224,7 @@ def _look(text: str, piece: Piece) -> Look:
         prose=len(words) >= PROSE_WORDS,
         greeting=end is not None and end >= span.stop,
         valediction=not long and is_valediction(bare_words),
+        parting=not long and (is_valediction(words) or any(word.small in VALEDICTORY for word in words[-2:])),
         name=name,
         dated=not long and _is_dated(body, words),
         addressed=not long and _is_addressed(words),
@@ -254,12 +266,14 @@ def find_evidence(text: str, pieces: tuple[Piece, ...]) -> tuple[tuple[str, ...]
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Context:
     """What is known of the whole before each piece is judged. Indices into the pieces; -1 or the count: none."""
 
     count: int
     length: int
+    sign_off: int
+    lone_name: int
     first_prose: int
     last_prose: int
     proses: int
@@ -308,6 +322,8 @@ class _Context:
         return _Context(
             count=count,
             length=max(1, len(text)),
+            sign_off=sign_off,
+            lone_name=_lone_name(looks, length=len(text)),
             first_prose=first_prose,
             last_prose=last_prose,
             proses=len(prose),
@@ -337,7 +353,18 @@ def _sign_off(looks: list[Look], *, length: int) -> int:
         if length - look.piece.span.start > POSTSCRIPT_SHARE * length or look.greeting:
             return len(looks)
         followed = looks[index + 1] if index + 1 < len(looks) else None
-        if look.valediction and (followed is None or followed.name or is_initials(followed.head)):
+        if look.parting and (followed is None or followed.name or is_initials(followed.head)):
+            return index
+    return len(looks)
+
+
+def _lone_name(looks: list[Look], *, length: int) -> int:
+    """The first name that stands alone right after a paragraph, late in the letter. The count: none."""
+    for index in range(1, len(looks)):
+        look, before = looks[index], looks[index - 1]
+        if length - look.piece.span.start > POSTSCRIPT_SHARE * length or not look.name or look.addressed:
+            continue
+        if before.prose or before.parting or before.tail.rstrip()[-1:] in "-—,":
             return index
     return len(looks)
 
@@ -469,13 +496,16 @@ def _own(look: Look) -> list[str]:
         "number-place",
         re.match(r"\d+\w?,?\s[A-Z]", head) and capitalised_share(words) > 0.9 and not look.dated,
     )
-    note("between-people", not look.long and _BETWEEN.search(head) and heading_names(head) != (None, None))
+    named = not look.long and (not look.dated or small & LETTER_WORDS) and _BETWEEN.search(head)
+    note("between-people", named and heading_names(head) != (None, None))
     note("letter-word", small & LETTER_WORDS and count < PROSE_WORDS)
     note("numbered", _NUMBERED.match(head) and count <= 6)
     note("file-number", not look.long and _FILE_NUMBER.match(head))
     note("label", count <= 4 and _LABEL.match(head.strip("[]()")))
     note("note-words", small & NOTE_WORDS and count < PROSE_WORDS)
     note("note-start", count and words[0].small in NOTE_WORDS)
+    note("labelled", not look.long and _LABELLED.match(head))
+    note("place", not look.long and any(word.small in PLACES and word.text[0].isupper() for word in words))
     note("electronic", not look.long and _ELECTRONIC.search(head))
     note("mail-header", _HEADER.match(head))
     note("list-mark", _LIST_MARK.match(head))
@@ -483,7 +513,8 @@ def _own(look: Look) -> list[str]:
 
 
 def _after_valediction(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    last = max((index for index, word in enumerate(words) if word.small in VALEDICTORY), default=len(words))
+    core = VALEDICTORY | KIN
+    last = max((index for index, word in enumerate(words) if word.small in core), default=len(words))
     return words[last + 1 :]
 
 
@@ -532,7 +563,7 @@ def _layout(looks: list[Look], index: int, context: _Context) -> list[str]:
         "text-begins": share <= 0.05,
         "text-opens": 0.05 < share <= 0.2,
         "text-closes": 0.8 <= share < 0.95,
-        "text-ends": 0.95 <= share,
+        "text-ends": share >= 0.95,
         "first": index == 0,
         "second": index == 1,
         "third-to-fifth": 2 <= index <= 4,
@@ -569,11 +600,16 @@ def _around(looks: list[Look], index: int, context: _Context) -> list[str]:
         "sender-named": bool(small & context.sender_names),
         "initials-of-signature": is_initials(look.head) and initials in context.signed_initials,
         "said-twice": " ".join(word.small for word in look.words) in context.twice and not look.long,
+        "signs-off": index == context.sign_off,
+        "after-sign-off": index > context.sign_off,
+        "lone-name": index == context.lone_name,
+        "after-lone-name": index > context.lone_name,
         "after-greeting": before is not None and before.greeting,
         "before-greeting": after is not None and after.greeting,
         "greeting-later": index < context.first_greeting < context.count,
         "greeting-earlier": index > context.first_greeting,
         "after-valediction": before is not None and before.valediction and index > 1,
+        "after-parting": before is not None and before.parting and index > 1,
         "valediction-earlier": index > context.first_valediction,
         "valediction-later": index < context.last_valediction,
         "before-name": after is not None and after.name,

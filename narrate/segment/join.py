@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrate.model import Role, Span
-from narrate.segment.layout import Piece
+from narrate.segment.layout import WIDEST_PAGE_COLUMNS, Piece
 from narrate.segment.lexicon import OFFICES
 from narrate.segment.words import find_words, is_name
 
@@ -56,7 +56,9 @@ def _is_one(text: str, before: Piece, piece: Piece, *, role: Role) -> bool:
     if role is Role.NOTE:
         note = before.span.of(text)
         return note.count("[") > note.count("]")
-    return text[piece.span.start].islower() and text[before.span.stop - 1] not in _SENTENCE_ENDS
+    # A line that no page could hold is a paragraph, and so is the next, whatever it begins with.
+    broken = before.lines > 1 or len(before.span) <= WIDEST_PAGE_COLUMNS
+    return broken and text[piece.span.start].islower() and text[before.span.stop - 1] not in _SENTENCE_ENDS
 
 
 def _is_office(text: str, span: Span) -> bool:

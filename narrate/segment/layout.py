@@ -14,6 +14,7 @@ TAB_COLUMNS = 8  # as terminals and typewriters set it
 # Nobody wraps by hand or by program beyond this; longer lines are paragraphs.
 WIDEST_PAGE_COLUMNS = 130
 NARROWEST_PAGE_COLUMNS = 28
+FULL_LINE_COLUMNS = 55  # addresses and signatures are shorter
 WITNESS_SHARE = 0.95  # the longest line may be an accident
 OVERHANG_COLUMNS = 12  # a long word that could not be broken
 _LINE = re.compile(r"[^\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
@@ -87,6 +88,15 @@ def page_columns(text: str, lines: tuple[Line, ...]) -> int:
         and NARROWEST_PAGE_COLUMNS <= line.end <= WIDEST_PAGE_COLUMNS
         and text[following.span.start].islower()
     )
+    if not ends and 2 * sum(1 for line in lines if line.blank_before) >= len(lines) - 1:
+        # Parts stand apart by empty lines, so a long line that breaks off before a name was broken by a width.
+        ends = sorted(
+            line.end
+            for line, following in pairwise(lines)
+            if not following.blank_before
+            and FULL_LINE_COLUMNS <= line.end <= WIDEST_PAGE_COLUMNS
+            and text[line.span.stop - 1].isalnum()
+        )
     if not ends:
         return 0
     width = ends[int(WITNESS_SHARE * (len(ends) - 1))]

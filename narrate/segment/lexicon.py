@@ -70,7 +70,7 @@ ADDRESSED = _words(
     neighbours parents"""
 )
 ENDEARING = _words(
-    """dear dearest darling beloved honoured honored honour\'d respected esteemed worthy deare deere
+    """dear dearest darling beloved loving honoured honored honour\'d respected esteemed worthy deare deere
     hon\'d hond sweet sweetest"""
 )
 HAILING = _words("hello hi hey greetings hail welcome")
@@ -95,22 +95,23 @@ HONORIFICS = _words(
 )
 # The core of a valediction.
 VALEDICTORY = _words(
-    """yours your's your’s yrs yr sincerely faithfully truly affectionately affectionate respectfully
-    obediently obedient obediant servant servants servt obt obdt humble humbly devoted devotedly
-    cordially gratefully fondly lovingly affecte affectly affly affy regards respects esteem
-    consideration sincerest resp'ly respy respectively obliged loving fraternally hastily love kisses
-    cheers xoxo warmly"""
+    """respect petitioners commanded yours your's your’s yrs yr sincerely faithfully truly affectionately
+    affectionate respectfully obediently obedient obediant servant servants servt obt obdt humble humbly
+    devoted devotedly cordially gratefully fondly lovingly affecte affectly affly affy regards respects
+    esteem consideration sincerest resp'ly respy respectively obliged loving fraternally hastily love
+    kisses cheers xoxo warmly"""
 )
 # What else a valediction is made of.
 VALEDICTORY_ALSO = _words(
-    """i am i'm remain be to the and & a an in of with my our me us we are have honor honour most very ever
-    always your thine own dear dearest sir sirs madam gentlemen friend friends sister brother son
-    daughter mother father husband wife cousin uncle aunt nephew niece believe subscribe myself
-    ourselves best kind kindest warm warmest high highest great greatest profound respect renewed renew
-    assurance assurances accept receive please distinguished sentiments sentiment wishes as for all from
-    this that old true sincere faithful grateful haste good lord lordship lordship's excellency
-    excellency's beg leave opportunity avail occasion same perfect yours truly until till then meet
-    again hope soon god bless you it so only many much more than but too"""
+    """rest resting take leave command will pray shall soe humblie wish thy thee i am i'm remain be to the
+    and & a an in of with my our me us we are have honor honour most very ever always your thine own
+    dear dearest sir sirs madam gentlemen friend friends sister brother son daughter mother father
+    husband wife cousin uncle aunt nephew niece believe subscribe myself ourselves best kind kindest
+    warm warmest high highest great greatest profound respect renewed renew assurance assurances accept
+    receive please distinguished sentiments sentiment wishes as for all from this that old true sincere
+    faithful grateful haste good lord lordship lordship's excellency excellency's beg leave opportunity
+    avail occasion same perfect yours truly until till then meet again hope soon god bless you it so
+    only many much more than but too"""
 )
 FAREWELL = _words(
     """adieu goodbye good-bye good-by goodby farewell bye god bless heaven prayers compliments compts
@@ -141,4 +142,25 @@ STREETS = _words(
     hill building bldg suite apt floor box hall lodge cottage college office bureau department
     university p.o farm county co near station inc ltd llc limited corporation co. & bros company bank
     school hospital"""
+)
+# Whom a writer calls himself to the reader.
+KIN = _words(
+    """friend sister brother son daughter mother father husband wife cousin uncle aunt nephew niece servant
+    servants child pal chum comrade sweetheart mamma papa mama mom mum dad grandmother grandfather
+    godson pupil admirer"""
+)
+# What a writer puts before that.
+OWNING = _words("your yr ye thy from ever always i and believe remain we the")
+# Where letters are written from.
+PLACES = _words(
+    """camp fort headquarters head-quarters hospital bivouac barracks trenches legation embassy consulate
+    department aboard board castle abbey priory villa château chateau ship h.m.s u.s.s mansion house
+    hall cottage lodge rectory parsonage vicarage manor farm va mass pa n.y n.j n.h vt conn r.i d.c md
+    ga tenn ky o ohio ill ind mich wis minn mo cal n.c s.c ala la tex england ireland scotland wales
+    france italy"""
+)
+# Kin that a writer has only one of, so that the word is as good as a name.
+ONE_OF_A_KIND = _words(
+    """papa mamma mama mother father mom dad mum mummy daddy grandma grandpa grandmother grandfather
+    grandmamma"""
 )

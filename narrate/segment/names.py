@@ -2,16 +2,16 @@
 
 import re
 
-from narrate.segment.lexicon import GREETING, NO_NAME, PARTICLES
+from narrate.segment.lexicon import GREETING, NO_NAME, ONE_OF_A_KIND, PARTICLES
 
-_BRACKETS = "[](){}<>\"“”‘’'* \t\n.,;:—–-_/|"
+_BRACKETS = "[](){}<>\"“”‘’'* \t\n,;:—–-_/|"
 _SIGNED = re.compile(r"^(?:\(?signed\)?|\[signed\]|from|by)\s*[:,.—]*\s*(?=\S)", re.IGNORECASE)
 _TOWARDS = re.compile(r"^(?:to|for|unto)\s*[:,]?\s+(?=\S)", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"[,;:\n\t(\[/]|\s{2,}|\s[–—-]{1,2}\s|--|—|&c|\.\s+(?=(?:the|of|at|in|on)\b)")
 # Abbreviations that keep their full stop at the end of a name.
 _KEEPS_STOP = re.compile(r"\b(?:Esq|Esqr|Jr|Jun|Junr|Sr|Sen|Bart|Bt|[A-Z])\.$")
 _LABEL = re.compile(
-    r"^(?:(?:letter|no|number|n[o°]|nr)\.?\s*(?:[ivxlcdm]+|\d+)\b\s*[.:,—–-]*\s*)+", re.IGNORECASE
+    r"^(?:(?:(?:letter|no|number|n[o°]|nr)\.?\s*(?:[ivxlcdm]+|\d+)|\d+)\b\s*[.:,—–-]*\s*)+", re.IGNORECASE
 )
 _FROM_TO = re.compile(r"^(?:from\s+)?(?P<sender>.+?)\s+to\s+(?P<recipient>.+)$", re.IGNORECASE | re.DOTALL)
 _LETTER_TO = re.compile(
@@ -28,8 +28,8 @@ _NAME_WORDS = 9  # "The Acting Secretary of State" with a name in brackets; long
 
 def person_name(text: str) -> str | None:
     """The name that a signature or an address begins with, without office, brackets and full stop."""
-    bare = " ".join(_TOWARDS.sub("", _SIGNED.sub("", text.strip(_BRACKETS[:-6]))).split(" "))
-    bare = bare.lstrip(_BRACKETS)
+    bare = _TOWARDS.sub("", _SIGNED.sub("", text.lstrip(_BRACKETS + ".").rstrip(_BRACKETS)))
+    bare = bare.lstrip(_BRACKETS + ".")
     cut = _NAME_ENDS.search(bare)
     name = " ".join((bare[: cut.start()] if cut else bare).split())
     name = _without_stop(name)
@@ -39,10 +39,8 @@ def person_name(text: str) -> str | None:
 
 
 def _without_stop(name: str) -> str:
-    name = name.strip(_BRACKETS.replace(".", ""))
-    if name.endswith(".") and not _KEEPS_STOP.search(name):
-        name = name.rstrip(".")
-    return name.lstrip(".")
+    name = name.strip(_BRACKETS)
+    return name if _KEEPS_STOP.search(name) else name.rstrip(".")
 
 
 def _in_small_letters(name: str) -> str:
@@ -94,8 +92,13 @@ def _plausible(words: str) -> str | None:
 
 
 def greeted_name(salutation: str) -> str | None:
-    """The name in "My dear Mary," or "Dear Mr. Chairman:"; None for "Sir" and other greetings of anybody."""
-    words = re.findall(r"[\w.'’-]+", salutation)
+    """The name in "My dear Mary," "Dear Papa" or "Dear Mr. Chairman:"; None where a greeting has none."""
+    words: list[str] = re.findall(r"[\w.'’-]+", salutation)
+    own = next(
+        (word for word in words if word[0].isupper() and word.casefold().rstrip(".") in ONE_OF_A_KIND), None
+    )
+    if own and len(words) <= 3:
+        return own.rstrip(".")
     kept = [word for word in words if word.strip(".'’-").casefold() not in GREETING]
     name = " ".join(kept).strip(".,;:'’- ")
     titles = {"mr", "mrs", "miss", "ms", "dr", "madame", "messrs"}

@@ -1,11 +1,14 @@
 """Title, sender, recipient and date of a letter, each with the place that says it."""
 
+import re
 from dataclasses import replace
 from typing import TypeAlias
 
 from narrate.model import Origin, Properties, Role, Segment
 from narrate.segment.dates import FoundDate, find_date, written_date
+from narrate.segment.lexicon import VALEDICTORY
 from narrate.segment.names import greeted_name, heading_names, person_name
+from narrate.segment.words import find_words, is_name
 
 USER = "user"
 FILE = "file"
@@ -13,6 +16,7 @@ DEFAULT_LANGUAGE = "en"
 # A player's chapter list shows no more; a longer title is cut at a word.
 TITLE_CHARACTERS = 250
 FIRST_WORDS = 8
+_LABELLED = re.compile(r"^(?:subject|re|title)\s*:\s*", re.IGNORECASE)
 # A heading, and the sender and recipient that it names.
 _Named: TypeAlias = list[tuple[Segment, str | None, str | None]]
 
@@ -85,7 +89,20 @@ def _author(text: str, segments: tuple[Segment, ...], named: _Named) -> tuple[st
             return by_heading
         names = [name for name, _ in signed]
         return (names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]), signed[0][1]
-    return by_heading
+    return by_heading or _named_in_valediction(text, segments)
+
+
+def _named_in_valediction(text: str, segments: tuple[Segment, ...]) -> tuple[str, Segment] | None:
+    """The name in "Ever most sincerely yours M. R. Mitford", where the line holds both."""
+    for segment in segments:
+        if segment.role is Role.CLOSING:
+            words = find_words(text, segment.span.start, segment.span.stop)
+            last = max((index for index, word in enumerate(words) if word.small in VALEDICTORY), default=-1)
+            signature = words[last + 1 :]
+            if last >= 0 and is_name(signature):
+                name = person_name(text[signature[0].start : segment.span.stop])
+                return (name, segment) if name else None
+    return None
 
 
 def _only_initials(name: str) -> bool:
@@ -141,9 +158,7 @@ def _date(text: str, by_role: dict[Role, list[Segment]]) -> tuple[str, Segment] 
 def _heading_title(text: str, headings: list[Segment], *, known: Properties) -> tuple[str, Segment] | None:
     """The headings as one title, without those that only name the sender or the recipient."""
     people = {name.casefold() for name in (known.author, known.recipient) if name}
-    titled = [
-        segment for segment in headings if (person_name(segment.span.of(text)) or "").casefold() not in people
-    ]
+    titled = [segment for segment in headings if not _only_names(segment.span.of(text), people)]
     if not titled:
         return None
     parts = [_tidy(segment.span.of(text)) for segment in titled]
@@ -151,8 +166,17 @@ def _heading_title(text: str, headings: list[Segment], *, known: Properties) -> 
     return (_cut(title), titled[0]) if title else None
 
 
+def _only_names(heading: str, people: set[str]) -> bool:
+    name = person_name(heading)
+    return name is not None and name.casefold() in people and len(heading.split()) <= len(name.split()) + 1
+
+
 def _tidy(heading: str) -> str:
-    return " ".join(heading.split()).strip()
+    """A heading on one line, without brackets around it and the label of an e-mail or a business letter."""
+    line = " ".join(heading.split())
+    if line.startswith("[") and line.endswith("]"):
+        line = line[1:-1]
+    return _LABELLED.sub("", line)
 
 
 def _cut(title: str) -> str:

@@ -9,11 +9,14 @@ from narrate.segment.lexicon import (
     FRESH,
     GREETING,
     HAILING,
+    KIN,
     LEANS_FORWARD,
+    OWNING,
     PARTICLES,
     TITLES,
     VALEDICTORY,
     VALEDICTORY_ALSO,
+    VERBS,
 )
 
 _WORD = re.compile(r"&c|[\w&]+(?:[.'’*-][\w&]+)*\.?")
@@ -22,9 +25,12 @@ _DASHES = " \t-—–"
 # The longest salutation that anybody has been seen to write runs to about this many characters.
 GREETING_CHARACTERS = 90
 _GREETING_WORDS = 11
+FOREIGN_SHARE = (
+    6  # one word in six of a valediction may be the writer's own: "your grateful and troublesome friend"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}\Z")
 _MARK_WORDS = frozenset(
-    {"my", "our", "most", "very", "ever", "much", "to", "the", "o", "oh", "ye", "mine", "good"}
+    {"my", "our", "most", "very", "ever", "much", "to", "the", "o", "oh", "ye", "mine", "good", "right"}
 )
 
 
@@ -123,10 +129,18 @@ def is_initials(text: str) -> bool:
 
 
 def is_valediction(words: tuple[Word, ...]) -> bool:
-    """Whether words hold the core of a valediction and nothing that is foreign to one, names apart."""
-    if not any(word.small in VALEDICTORY for word in words):
+    """Whether words hold the core of a valediction and next to nothing that is foreign to one, names apart."""
+    if not words:
         return False
-    return all(
-        word.small in VALEDICTORY or word.small in VALEDICTORY_ALSO or not word.text[0].islower()
+    kin = words[0].small in OWNING and words[-1].small in KIN
+    if not kin and not any(word.small in VALEDICTORY for word in words):
+        return False
+    foreign = [
+        word
         for word in words
-    )
+        if word.text[0].islower()
+        and word.small not in VALEDICTORY
+        and word.small not in VALEDICTORY_ALSO
+        and word.small not in KIN
+    ]
+    return len(foreign) <= len(words) // FOREIGN_SHARE and not any(word.small in VERBS for word in foreign)
