@@ -171,8 +171,15 @@ def _runs(glyphs: str, *, size: int) -> Iterator[tuple["FreeTypeFont", str]]:
 def _drawable(text: str) -> str:
     """On one line, composed, without the characters that no font has."""
     composed = unicodedata.normalize("NFC", folded(text))
-    kept = (character for character in composed if character == " " or _font_number(character) is not None)
+    kept = (character for character in composed if character == " " or _is_drawable(character))
     return " ".join("".join(kept).split())
+
+
+def _is_drawable(character: str) -> bool:
+    # Controls, joiners and private characters have no picture; U+FFFD stands for what could not be read.
+    if unicodedata.category(character)[0] == "C" or character == "\N{REPLACEMENT CHARACTER}":
+        return False
+    return _font_number(character) is not None
 
 
 @cache

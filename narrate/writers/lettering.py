@@ -52,6 +52,12 @@ def _reverse_runs(order: list[int], levels: list[int], *, level: int) -> None:
 def _levels(text: str, *, base: int) -> list[int]:
     """Embedding levels: 0 and 2 go right, 1 goes left."""
     kinds = [_kind(character) for character in text]
+    for index in range(1, len(kinds) - 1):  # the point in "12.5", the colon in "10:30"
+        if (
+            kinds[index - 1] == kinds[index + 1] == "number"
+            and unicodedata.bidirectional(text[index]) == "CS"
+        ):
+            kinds[index] = "number"
     levels: list[int] = []
     for index, kind in enumerate(kinds):
         if kind == "neutral":
