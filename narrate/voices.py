@@ -175,8 +175,10 @@ def as_toml(profile: Profile) -> str:
     lines.append(f'language = "{_escaped(profile.language)}"')
     if profile.sample_rate_hz is not None:
         lines.append(f"sample_rate_hz = {profile.sample_rate_hz}")
-    tables = [("voice", profile.voice), *((f"roles.{role}", voice) for role, voice in profile.roles)]
-    for name, record in (*tables, ("pauses_ms", profile.pauses_ms)):
+    tables: list[tuple[str, Voice | Pauses]] = [("voice", profile.voice)]
+    tables += [(f"roles.{role}", voice) for role, voice in profile.roles]
+    tables.append(("pauses_ms", profile.pauses_ms))
+    for name, record in tables:
         lines += ["", f"[{name}]"]
         for key, value in asdict(record).items():
             lines.append(f'{key} = "{_escaped(value)}"' if isinstance(value, str) else f"{key} = {value}")

@@ -27,6 +27,7 @@ _GAIN_STEP_DB = 0.5
 # The edition may lie this far from the target before its own loudness decides: within the ±1 promised.
 _TOLERANCE_LU = 0.7
 
+
 @dataclass(frozen=True, slots=True)
 class Levelled:
     """The chapters' sound as it will be encoded, and its measures as the MP3 will hold them.
