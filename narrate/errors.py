@@ -1,6 +1,6 @@
 """What can go wrong, each with the exit code it leaves behind.
 
-A message says where, what, and what to do; `cli.py` has the one handler.
+A message says where, what, and what to do; `cli` has the one handler.
 """
 
 from typing import ClassVar

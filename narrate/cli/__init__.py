@@ -1,0 +1,63 @@
+"""The command line: options → one library call → exit code. Nothing heavy is imported before it is used.
+
+A file a command; `main` is the program.
+"""
+
+import io
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from narrate import __version__
+from narrate.cli.inspect import inspect, spoken
+from narrate.cli.make import make
+from narrate.cli.terminal import printable
+from narrate.cli.voices import voices
+from narrate.errors import NarrateError
+
+_EXIT_INTERRUPTED = 130
+_EXIT_TERMINATED = 143
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="narrate")
+def cli() -> None:
+    """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
+
+
+for command in (make, inspect, spoken, voices):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """The program `narrate`: the one place where faults become messages and exit codes."""
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # letters are not Latin-1
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _fail("interrupted; no edition was left half-written", code=_EXIT_INTERRUPTED)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has left, as `head` does; let the interpreter not trip over it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except NarrateError as error:
+        _fail(str(error), code=error.exit_code)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(_EXIT_TERMINATED)
+
+
+def _fail(message: str, *, code: int) -> NoReturn:
+    click.echo(f"narrate: {printable(message)}", err=True)
+    sys.exit(code)
