@@ -23,7 +23,18 @@ _EXIT_INTERRUPTED = 130
 _EXIT_TERMINATED = 143
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. Whoever reads our output may leave, as `head` does: that is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Here, because click would make exit code 1 of it; and the interpreter shall not trip over it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="narrate")
 def cli() -> None:
     """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
@@ -46,10 +57,6 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show(sys.stderr)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read our output has left, as `head` does; let the interpreter not trip over it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except NarrateError as error:
         _fail(str(error), code=error.exit_code)
 
