@@ -2,8 +2,6 @@
 
 import difflib
 import json
-import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from narrate.errors import ProfileError, UsageError
 from narrate.model import Role
+from narrate.settings import Limits, Table, parsed
 
 
 class EngineName(StrEnum):
@@ -18,14 +17,6 @@ class EngineName(StrEnum):
 
     PYTTSX3 = "pyttsx3"
     SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The least and the greatest value that makes sense to a listener."""
-
-    least: float
-    greatest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +139,7 @@ def load(name: str) -> Profile:
 
 def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the profile's own word
     """A profile from TOML. `file` is for messages. Raises ProfileError."""
-    try:
-        table = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{file}: this is not TOML: {error}") from error
-    checked = _Table(table, file=file, at="")
+    checked = parsed(content, file=file, error=ProfileError)
     checked.only(*(f.name for f in fields(Profile) if f.name != "id"))
     voice = _voice(checked.table("voice"), base=Voice())
     roles = checked.table("roles")
@@ -191,52 +178,7 @@ def _escaped(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A TOML table and where it stands, so that a fault can say so."""
-
-    values: Mapping[str, object]
-    file: str
-    at: str
-
-    def fault(self, key: str, what: str) -> ProfileError:
-        return ProfileError(f"{self.file}: {self.at}{key}: {what}")
-
-    def only(self, *known: str) -> None:
-        for key in self.values:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
-                raise self.fault(key, f"unknown key; {hint}")
-
-    def table(self, key: str) -> "_Table":
-        value = self.values.get(key, {})
-        if not isinstance(value, dict):
-            raise self.fault(key, f"must be a table, [{self.at}{key}]")
-        return _Table(value, self.file, f"{self.at}{key}.")
-
-    def text(self, key: str, *, default: str) -> str:
-        value = self.values.get(key, default)
-        if not isinstance(value, str) or (default and not value.strip()):
-            raise self.fault(key, f"must be text in quotes, not {value!r}")
-        return value
-
-    def number(self, key: str, *, default: float, limits: Limits) -> float:
-        value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.fault(key, f"must be a number, not {value!r}")
-        if not limits.least <= value <= limits.greatest:
-            raise self.fault(key, f"must lie between {limits.least:g} and {limits.greatest:g}, not {value!r}")
-        return value
-
-    def whole(self, key: str, *, default: int, limits: Limits) -> int:
-        value = self.number(key, default=default, limits=limits)
-        if value != int(value):
-            raise self.fault(key, f"must be a whole number, not {value!r}")
-        return int(value)
-
-
-def _voice(table: _Table, *, base: Voice) -> Voice:
+def _voice(table: Table, *, base: Voice) -> Voice:
     table.only(*(f.name for f in fields(Voice)))
     engine = table.text("engine", default=base.engine)
     if engine not in set(EngineName):
@@ -259,7 +201,7 @@ def _voice(table: _Table, *, base: Voice) -> Voice:
     )
 
 
-def _pauses(table: _Table) -> Pauses:
+def _pauses(table: Table) -> Pauses:
     table.only(*(f.name for f in fields(Pauses)))
     standard = Pauses()
     return Pauses(
@@ -270,7 +212,7 @@ def _pauses(table: _Table) -> Pauses:
     )
 
 
-def _sample_rate(table: _Table) -> int | None:
+def _sample_rate(table: Table) -> int | None:
     value = table.values.get("sample_rate_hz")
     if value is None or (isinstance(value, int) and value in _SAMPLE_RATES_HZ):
         return value
