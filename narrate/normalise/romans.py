@@ -1,7 +1,7 @@
 """Roman numerals: kings by ordinals, chapters and wars by numbers, and I the pronoun by neither."""
 
 from narrate.normalise.figures import cardinal, ordinal, roman
-from narrate.normalise.rules import SPACE, Here, Kind, Rule, Saying, starts
+from narrate.normalise.rules import FRESH, SPACE, Here, Kind, Rule, Saying, starts
 
 REIGNING = starts(
     """Charles James George William Henry Edward Richard John Napoleon Francis Frederick Nicholas Alexander
@@ -34,6 +34,7 @@ _SOUNDS_FIRST = starts(
 )
 _NUMERAL = r"(?P<numeral>[IVXLC]{1,15}|[MDCLXVI]{2,15})(?![^\W_]|['’][^\W\ds]|\.[A-Z])"
 _SMALL = r"(?P<numeral>[ivxlc]{1,12})(?![^\W_]|['’][^\W\d])"
+_HIGHEST_REIGN = 23  # John XXIII; a higher figure behind a name is no king's
 # Numerals that are words, or somebody's initials, oftener than figures, when nothing else tells.
 _WORDS = starts("I V X L C D M MI DI MIX DIM DIX LI MILD CIVIL VIVID MM CC CD DC MC MD LL DD CM IC")
 _CENTURIES = r"(?:centur(?:y|ies)|cent\.|c\.)"
@@ -74,6 +75,8 @@ def _goes_on(here: Here) -> bool:
 
 
 def _reign(here: Here, number: int) -> Saying | None:
+    if number > _HIGHEST_REIGN or _surname_follows(here):
+        return None  # Henry L. Sanford
     behind = here.after("numeral")
     if number == 1:
         # "King Charles I was", but "To George I owe".
@@ -90,9 +93,13 @@ def _reign(here: Here, number: int) -> Saying | None:
             return None
         if not titled and lower in ("was", "had") and _first_word(here):
             return None
-    elif here["numeral"] in ("V", "X", "L", "C", "M", "D") and here["stop"] and behind[:1].isupper():
-        return None  # John C. Calhoun
     return _said(here, ordinal(number), the=True)
+
+
+def _surname_follows(here: Here) -> bool:
+    """Whether the numeral is an initial: "John V. Lindsay", but "the time of Henry V. He was"."""
+    name = here.after("stop")
+    return bool(here["stop"]) and len(here["numeral"]) == 1 and name[:1].isupper() and name not in FRESH
 
 
 def _first_word(here: Here) -> bool:

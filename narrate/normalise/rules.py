@@ -30,7 +30,7 @@ _WORD_AFTER = re.compile(r"(\s{0,3})([^\W_]+(?:['’][^\W_]+)*)")
 REACH = 48
 
 # A capital letter after a full stop is no proof of a new sentence; one of these words is.
-_FRESH = starts(
+FRESH = starts(
     """The A An I We He She It They You My Our His Her Their Your This That These Those There Here In On At If
     When As But And So For To From With After Before Since While Though Although What Who Why How Where Please
     Yesterday Today Tomorrow Now Then All No Not Will Can Is Are Do Did Have Has Had Was Were Nothing Every
@@ -99,7 +99,7 @@ class Here:
         if rest == behind:  # glued on: 4s.6d.
             return False
         word = re.match(r"[^\W\d_]+", behind)
-        return word is not None and word[0] in _FRESH
+        return word is not None and word[0] in FRESH
 
 
 # What a rule says: the spoken words of each named group of its pattern, or of the whole match under "".
