@@ -79,7 +79,7 @@ def _rule(name: str) -> Rule:
     return Rule(f"abbreviation.{name}", frozenset(rows), _WORD, read)
 
 
-_WORD = r"(?P<word>[^\W\d_]{1,24}(?:(?:['’]|\^\{?)[^\W\d_]{1,24}\}?){0,2})(?P<stop>\.?)(?![^\W\d_])"
+_WORD = r"(?P<word>[^\W\d_]{1,24}(?:(?:['’]|\^\{?)[^\W\d_]{1,24}\}?){0,2})(?P<stop>\.?)(?![^\W\d_]|-[ \n])"
 
 
 def _clipped(here: Here) -> Saying | None:

@@ -257,7 +257,7 @@ RULES = (
     Rule(
         "money.pence",
         FIGURE,
-        rf"(?P<pence>(?P<figure>\d{{1,3}}){_PART}[ ]?d)(?P<half>)(?!\w)(?P<stop>\.?)",
+        rf"(?P<pence>(?P<figure>\d{{1,3}}){_PART}[ ]?d)(?P<half>)(?!\w|\.\d\d)(?P<stop>\.?)",
         _pence,
     ),
     Rule(
