@@ -123,9 +123,17 @@
       get("seek").value = String(t);
     }
   };
-  const everyFrame = () => {
+  // A timer to the next change, not a look at every frame: exact where frames are slow, idle where nothing changes.
+  const nextAfter = (starts, t) => starts[lastAt(starts, t) + 1] ?? Infinity;
+  let timer = 0;
+  const follow = () => {
+    clearTimeout(timer);
     show();
-    if (!audio.paused && !audio.ended) requestAnimationFrame(everyFrame);
+    if (audio.paused || audio.ended) return;
+    const t = nowMs();
+    const second = (Math.floor(t / 1000) + 1) * 1000;
+    const next = Math.min(second, ...[wordStarts, cueStarts, cueStops, chapterStarts].map((s) => nextAfter(s, t)));
+    timer = setTimeout(follow, Math.max(1, (next - t) / audio.playbackRate));
   };
 
   // --- playing and seeking ---
@@ -183,18 +191,17 @@
     document.documentElement.classList.add("playing");
     get("play").setAttribute("aria-label", "Pause");
     notice("");
-    requestAnimationFrame(everyFrame);
+    follow();
   });
   audio.addEventListener("pause", () => {
     document.documentElement.classList.remove("playing");
     get("play").setAttribute("aria-label", "Play");
-    show();
+    follow();
     save();
   });
-  audio.addEventListener("seeked", show);
-  audio.addEventListener("ended", show);
-  // Frames stop in a hidden page, the clock does not.
+  for (const kind of ["playing", "seeked", "ratechange", "ended"]) audio.addEventListener(kind, follow);
   audio.addEventListener("timeupdate", () => {
+    // Timers are slow in a hidden page, the clock is not.
     if (document.hidden) show();
     if (!audio.paused && performance.now() - savedAt > SAVE_EVERY_MS) {
       savedAt = performance.now();
