@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from narrate import __version__
+from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
 from narrate.cli.make import make
 from narrate.cli.terminal import printable
@@ -40,7 +41,7 @@ def cli() -> None:
     """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
 
 
-for command in (make, inspect, spoken, voices):
+for command in (make, inspect, spoken, voices, init, feed):
     cli.add_command(command)
 
 

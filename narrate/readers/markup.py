@@ -32,7 +32,7 @@ def parse_xml(data: bytes, *, name: str) -> Element:
     Entities are not expanded (bombs), nothing outside the file is read, and nesting ends at libxml2's 256.
     Raises LetterError where it is not well-formed.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
