@@ -235,13 +235,39 @@ class OffsetMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How one spoken word sounds, where a lexicon says so. span: the word, in the text that is spoken.
+
+    The word itself stays in that text: an engine that takes phonemes uses `ipa`, another reads the word.
+    ipa: for an English voice, of sounds that `narrate.ipa` knows.
+    """
+
+    span: Span
+    ipa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch in a language, as the file states it. span: into the letter's text; language: BCP 47."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
-    """A segment as it will be spoken. The map's displayed side tiles the segment's span exactly."""
+    """A segment as it will be spoken. The map's displayed side tiles the segment's span exactly.
+
+    pronunciations: in order, into `text`. passages: in order, into the letter's text, where the language is
+    not the letter's; there no rule of English has rewritten anything.
+    """
 
     segment_id: str
     text: str
     offsets: OffsetMap
     diagnostics: tuple[Diagnostic, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 # --- synthesise ------------------------------------------------------------------------------------------
@@ -249,15 +275,18 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What an engine is given at one time: a sentence, or a piece of a very long one.
+    """What an engine is given at one time: a sentence, a piece of a very long one, or of one language.
 
     span: into the letter's text. spoken: into the utterance's text; `text` is that stretch.
+    pronunciations: in order, into `text`. language: BCP 47.
     """
 
     segment_id: str
     span: Span
     spoken: Span
     text: str
+    pronunciations: tuple[Pronunciation, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

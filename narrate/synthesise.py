@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 
 from narrate.engines import EngineVersion, engine_for
 from narrate.errors import EngineError
-from narrate.model import Letter, Span, Speech, Unit, Utterance
+from narrate.model import Letter, Pronunciation, Span, Speech, Unit, Utterance
 from narrate.voices import Voice
 from narrate.words import words
 
@@ -44,11 +44,26 @@ def units_of(letter: Letter, utterance: Utterance, *, sentences: Sequence[Span])
     units: list[Unit] = []
     for sentence in _on_run_edges(utterance, sentences):
         units.extend(
-            Unit(utterance.segment_id, piece, spoken, spoken.of(utterance.text))
+            Unit(
+                utterance.segment_id,
+                piece,
+                spoken,
+                spoken.of(utterance.text),
+                _within(utterance.pronunciations, spoken),
+            )
             for piece in _pieces(letter.text, sentence, utterance=utterance)
             if any(words(utterance.text, spoken := utterance.offsets.spoken_span(piece)))
         )
     return tuple(units)
+
+
+def _within(pronunciations: Sequence[Pronunciation], spoken: Span) -> tuple[Pronunciation, ...]:
+    """Those of a stretch of the utterance's text, counted from its start."""
+    return tuple(
+        Pronunciation(Span(p.span.start - spoken.start, p.span.stop - spoken.start), p.ipa)
+        for p in pronunciations
+        if spoken.start <= p.span.start and p.span.stop <= spoken.stop
+    )
 
 
 def _on_run_edges(utterance: Utterance, sentences: Sequence[Span]) -> list[Span]:
@@ -99,9 +114,9 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(words_of_it.rstrip())))
 
 
-def speak(text: str, voice: Voice) -> Speech:
+def speak(text: str, voice: Voice, *, pronunciations: tuple[Pronunciation, ...] = ()) -> Speech:
     """The sound of a unit. Runs in a worker; depends on its arguments and the engine's version alone."""
-    return engine_for(voice).synthesise(text, voice)
+    return engine_for(voice).synthesise(text, voice, pronunciations=pronunciations)
 
 
 def version_of(voice: Voice) -> EngineVersion:
@@ -128,7 +143,10 @@ def begin(
     units: Iterable[Unit], *, voice_of: Callable[[Unit], Voice], executor: Executor
 ) -> tuple[Future[Speech], ...]:
     """Have the units spoken; `synthesise` waits for them."""
-    return tuple(executor.submit(speak, unit.text, voice_of(unit)) for unit in units)
+    return tuple(
+        executor.submit(speak, unit.text, voice_of(unit), pronunciations=unit.pronunciations)
+        for unit in units
+    )
 
 
 def synthesise(

@@ -1,10 +1,11 @@
 """Speech engines: the protocol they keep, and how one is opened. Engines are opened in worker processes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from narrate.model import Speech
+from narrate.model import Pronunciation, Speech
 from narrate.voices import EngineName, Voice
 
 
@@ -27,9 +28,11 @@ class Engine(Protocol):
         """The names that a profile's `voice.name` may have."""
         ...
 
-    def synthesise(self, text: str, voice: Voice) -> Speech:
+    def synthesise(self, text: str, voice: Voice, *, pronunciations: Sequence[Pronunciation] = ()) -> Speech:
         """The sound of `text`, from the first phoneme to the last, without silence around it.
 
+        pronunciations: how words of `text` sound, in order. An engine that takes no phonemes, or not for this
+        voice's language, reads the words as they are written; word times are of `text` either way.
         Raises EngineError when the engine or the voice is not there, or gives no sound.
         """
         ...

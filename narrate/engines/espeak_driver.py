@@ -10,13 +10,15 @@ import sys
 import threading
 import wave
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from narrate.engines import EngineVersion
 from narrate.engines.espeak_library import EspeakLibrary, Parameter
+from narrate.engines.espeak_phonemes import prepared
 from narrate.engines.espeak_words import word_times
 from narrate.errors import EngineError
-from narrate.model import Speech, SpokenWord, Timing
+from narrate.model import Pronunciation, Speech, SpokenWord, Timing
 from narrate.voices import Voice
 
 NAME = "espeak-ng"  # in a profile: driver = "espeak-ng"
@@ -43,6 +45,9 @@ _VOLUME_PERCENT = 80
 # 10 ms ahead (at -60 dBFS; measured), and a highlight that comes a little early is right, a late one is not.
 _LEAD_MS = 4
 
+# Pronunciations are of English sounds: only espeak-ng's English voices have them all.
+_TAKES_PHONEMES = "en"
+
 # espeak-ng is not thread-safe (eight jobs on four threads abort), and pyttsx3 gives all threads one engine.
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -64,6 +69,7 @@ class EspeakDriver:
 
     def __init__(self, proxy: Proxy) -> None:
         self._proxy = proxy
+        self._pronunciations: tuple[Pronunciation, ...] = ()
         self._properties: dict[str, str | float] = {
             "voice": "en-us",
             "rate": 175,
@@ -121,8 +127,14 @@ class EspeakDriver:
                 ]
         return self._properties[name]
 
-    def setProperty(self, name: str, value: str | float) -> None:  # noqa: N802
-        """Raises KeyError for a property that is not there; values are checked when they are used."""
+    def setProperty(self, name: str, value: str | float | tuple[Pronunciation, ...]) -> None:  # noqa: N802
+        """pyttsx3's and ours; "pronunciations" are those of the text that is spoken next, and used up by it.
+
+        Raises KeyError for a property that is not there; values are checked when they are used.
+        """
+        if isinstance(value, tuple):
+            self._pronunciations = value
+            return
         if name not in self._properties:
             raise KeyError(name)
         self._properties[name] = value
@@ -147,6 +159,9 @@ class EspeakDriver:
 
     def _synthesise(self, text: str) -> Speech:
         properties = self._properties
+        spoken_as, self._pronunciations = self._pronunciations, ()
+        if not str(properties["voice"]).startswith(_TAKES_PHONEMES):
+            spoken_as = ()
         with _ONE_AT_A_TIME, EspeakLibrary() as library:
             library.set_voice(str(properties["voice"]))
             library.set_parameter(Parameter.RATE, round(float(properties["rate"])))
@@ -154,7 +169,9 @@ class EspeakDriver:
             library.set_parameter(Parameter.PITCH, round(float(properties["pitch"])))
             library.set_parameter(Parameter.RANGE, round(float(properties["range"])))
             library.set_parameter(Parameter.WORD_GAP, round(float(properties["word_gap"])))
-            pcm, events = library.synthesise(text.replace("\0", " "))
+            given = prepared(text.replace("\0", " "), spoken_as)
+            pcm, events = library.synthesise(given.text, phonemes_inside=bool(spoken_as))
+            events = tuple(replace(event, position=given.position(event.position)) for event in events)
             sounding = [e.sample for e in events if e.phoneme]
             words = word_times(text, events, stop=len(pcm) // 2, phonemes=library.phonemes)
             rate_hz = library.rate_hz
@@ -200,8 +217,8 @@ class EspeakEngine:
         """espeak-ng's voices; each may take a variant, as in en-us+f3."""
         return tuple(sorted(voice.id for voice in self._engine.getProperty("voices")))
 
-    def synthesise(self, text: str, voice: Voice) -> Speech:
-        """The sound of `text`. Raises EngineError."""
+    def synthesise(self, text: str, voice: Voice, *, pronunciations: Sequence[Pronunciation] = ()) -> Speech:
+        """The sound of `text`, its names as the pronunciations say. Raises EngineError."""
         engine = self._engine
         with _ONE_AT_A_TIME:
             engine.setProperty("voice", voice.name)
@@ -209,6 +226,7 @@ class EspeakEngine:
             engine.setProperty("pitch", pitch_step(voice))
             engine.setProperty("range", _RANGE_CENTRE * voice.intonation_percent / 100)
             engine.setProperty("word_gap", voice.word_gap_ms / _WORD_GAP_STEP_MS)
+            engine.setProperty("pronunciations", tuple(pronunciations))
             self._speech, self._fault = None, None
             engine.say(text)
             engine.runAndWait()

@@ -22,6 +22,7 @@ _INITIALIZE_PHONEME_EVENTS = 0x0001
 _INITIALIZE_PHONEME_IPA = 0x0002
 _INITIALIZE_DONT_EXIT = 0x8000  # else espeak-ng ends the process when its data is missing
 _CHARS_UTF8 = 1
+_PHONEMES_INSIDE = 0x100  # espeakPHONEMES
 _POS_CHARACTER = 1
 _PHONEMES_IPA = 0x02
 _PHONEME_SEPARATOR = ord("_")
@@ -179,12 +180,22 @@ class EspeakLibrary:
         value: int = self._dll.espeak_GetParameter(int(parameter), 1)
         return value
 
-    def synthesise(self, text: str) -> tuple[bytes, tuple[Event, ...]]:
-        """s16le mono at `rate_hz`, and the events, in order. Raises EngineError."""
+    def synthesise(self, text: str, *, phonemes_inside: bool = False) -> tuple[bytes, tuple[Event, ...]]:
+        """s16le mono at `rate_hz`, and the events, in order. Raises EngineError.
+
+        phonemes_inside: what stands between [[ and ]] is espeak-ng's names of phonemes.
+        """
         self._take = take = _Take()
         encoded = text.encode("utf-8")
         status = self._dll.espeak_Synth(
-            encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None
+            encoded,
+            len(encoded) + 1,
+            0,
+            _POS_CHARACTER,
+            0,
+            _CHARS_UTF8 | (_PHONEMES_INSIDE if phonemes_inside else 0),
+            None,
+            None,
         )
         if take.fault is not None:
             raise take.fault

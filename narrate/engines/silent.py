@@ -2,11 +2,12 @@
 
 import array
 import math
+from collections.abc import Sequence
 from functools import cache
 
 from narrate import __version__
 from narrate.engines import EngineVersion
-from narrate.model import Span, Speech, SpokenWord, Timing
+from narrate.model import Pronunciation, Span, Speech, SpokenWord, Timing
 from narrate.voices import Voice
 from narrate.words import words
 
@@ -29,7 +30,13 @@ class SilentEngine:
         """There is one."""
         return ("tone",)
 
-    def synthesise(self, text: str, voice: Voice) -> Speech:
+    def synthesise(
+        self,
+        text: str,
+        voice: Voice,
+        *,
+        pronunciations: Sequence[Pronunciation] = (),  # noqa: ARG002 - a tone has no sounds to choose
+    ) -> Speech:
         """A tone a word; no sound at all for a text without words."""
         samples_per_letter = RATE_HZ * 60 / (voice.rate_wpm * _LETTERS_PER_WORD)
         pcm = bytearray()

@@ -7,12 +7,13 @@ import os
 import tempfile
 import time
 import wave
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from narrate.engines import EngineVersion
 from narrate.errors import EngineError
-from narrate.model import Span, Speech, SpokenWord, Timing
+from narrate.model import Pronunciation, Span, Speech, SpokenWord, Timing
 from narrate.voices import Voice
 from narrate.words import words
 
@@ -51,7 +52,13 @@ class StockEngine:
         """The system's voices."""
         return tuple(sorted(str(voice.id) for voice in self._engine.getProperty("voices")))
 
-    def synthesise(self, text: str, voice: Voice) -> Speech:
+    def synthesise(
+        self,
+        text: str,
+        voice: Voice,
+        *,
+        pronunciations: Sequence[Pronunciation] = (),  # noqa: ARG002 - these drivers take words alone
+    ) -> Speech:
         """The sound of `text`, its word times shared out by letters. Raises EngineError."""
         with tempfile.TemporaryDirectory(prefix="narrate-") as folder:
             path = Path(folder) / "speech.wav"
