@@ -3,6 +3,7 @@
 read → segment → normalise → synthesise → assemble → write → publish
 """
 
+import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -152,6 +153,7 @@ def make(
             only=frozenset(only),
             threads=threads,
             on_encoded=lambda done: watch(Stage.ENCODE, done, len(levelled.chapters)),
+            source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
         )
     return Made(publish(artefacts, output=output, slug=slug), edition)
 

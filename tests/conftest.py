@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of what else the machine does than of the code.
+settings.register_profile("narrate", deadline=None)
+settings.load_profile("narrate")
 
 _GOLDENS = Path(__file__).parent / "goldens"
 

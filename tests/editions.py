@@ -5,7 +5,7 @@ colon. Sentences end at ". ", "! " or "? "; words are what narrate.words finds.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hypothesis import strategies as st
 
@@ -33,8 +33,12 @@ def edition(
     chapter_titles: Sequence[str] = ("Opening", "The letter"),
     origins: Sequence[Origin] = (),
     separator: str = "\n",
+    skip: Collection[Role] = (),
 ) -> Edition:
-    """An edition of the given parts; the timings are dealt out to the sentences in turn."""
+    """An edition of the given parts; the timings are dealt out to the sentences in turn.
+
+    skip: roles that are shown and not spoken.
+    """
     text, segments = "", []
     for number, part in enumerate(parts, start=1):
         role, _, wording = part.partition(": ")
@@ -54,7 +58,7 @@ def edition(
     )
     at = LEAD_SAMPLES * rate_hz // RATE_HZ
     cues: list[Cue] = []
-    for segment in segments:
+    for segment in (segment for segment in segments if segment.role not in skip):
         for match in _SENTENCE.finditer(text, segment.span.start, segment.span.stop):
             timed = []
             for span in words(text, Span(*match.span())):

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 )
 @VOICE
 @click.option(
-    "--only", metavar="KIND,...", help="Only these: mp3, chapters, vtt, srt, lrc, json, txt, html, …"
+    "--only", metavar="KIND,...", help="Only these: mp3, chapters, vtt, srt, lrc, json, txt, html, epub, …"
+)
+@click.option(
+    "--also", metavar="KIND,...", help="These too: m4b, opus, epub-by-word (highlights words, not sentences)."
+)
+@click.option(
+    "--embed-audio", is_flag=True, help="Put the sound into the read-along page: one file to hand on."
 )
 @click.option("--title", help="The title, whatever the letter says.")
 @click.option("--author", help="Who wrote it.")
@@ -46,20 +52,20 @@ def make(
     output: Path,
     voice: str,
     only: str | None,
+    also: str | None,
+    embed_audio: bool,  # noqa: FBT001 - click gives it by name
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 - click gives it by name
     **chosen: str | None,
 ) -> int:
     """Make the edition of each LETTER: a file, a folder of letters, or - for standard input."""
-    from narrate import pipeline, voices
+    from narrate import pipeline, voices, writers
     from narrate.synthesise import processors, worker_pool
-    from narrate.writers import Kind
 
     profile = voices.load(voice)
-    kinds = tuple(filter(None, (only or "").split(",")))
-    for kind in kinds:
-        if kind not in set(Kind):
-            raise UsageError(f"--only {kind}: there is no such kind; there are {', '.join(Kind)}")
+    kinds = writers.chosen(
+        only=_listed(only), also=[*_listed(also), *([writers.Kind.HTML_WITH_SOUND] if embed_audio else [])]
+    )
     properties = _properties(chosen)
     jobs_found, failures = list(jobs_of(letters)), []
     with worker_pool(jobs or processors()) as executor:
@@ -87,6 +93,10 @@ def make(
             else:
                 _report(made, name=job.name, as_json=as_json)
     return failures[0] if failures else 0
+
+
+def _listed(kinds: str | None) -> list[str]:
+    return [kind for kind in (kinds or "").replace(" ", "").split(",") if kind]
 
 
 def _properties(chosen: dict[str, str | None]) -> Properties:

@@ -1,16 +1,20 @@
 """`Edition` → artefacts: one module a format, and here the list of what an edition is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from urllib.parse import quote
 
 from narrate.engines import EngineVersion
-from narrate.model import Artefact, Chapter, Edition
+from narrate.errors import UsageError
+from narrate.model import Artefact, Edition
 from narrate.voices import Profile
 
 
 class Kind(StrEnum):
-    """What `make --only` can name. edition.json is always written."""
+    """What `make --only` and `--also` can name. edition.json is always written."""
 
     MP3 = "mp3"
     CHAPTERS = "chapters"
@@ -21,7 +25,49 @@ class Kind(StrEnum):
     TXT = "txt"
     CHAPTERS_JSON = "chapters.json"
     HTML = "html"
+    EPUB = "epub"
     COVER = "cover"
+    # Made when they are asked for. The first two take the place of their plainer likes.
+    HTML_WITH_SOUND = "html-with-sound"
+    EPUB_BY_WORD = "epub-by-word"
+    M4B = "m4b"
+    OPUS = "opus"
+
+
+_PAGE = "read-along.html"
+
+ON_DEMAND = frozenset({Kind.HTML_WITH_SOUND, Kind.EPUB_BY_WORD, Kind.M4B, Kind.OPUS})
+_FRAMES_WANTED_BY = frozenset({Kind.MP3, Kind.CHAPTERS, Kind.EPUB, Kind.EPUB_BY_WORD, Kind.HTML_WITH_SOUND})
+_COVER_WANTED_BY = frozenset({Kind.MP3, Kind.CHAPTERS, Kind.COVER, Kind.EPUB, Kind.EPUB_BY_WORD, Kind.M4B})
+
+
+def chosen(*, only: Collection[str], also: Collection[str]) -> frozenset[str]:
+    """The kinds that `only` and `also` come to; empty for what is made unasked.
+
+    Raises UsageError for a kind that there is not, or that needs what is not installed.
+    """
+    for option, kinds in (("--only", only), ("--also", also)):
+        for kind in kinds:
+            if kind not in set(Kind):
+                raise UsageError(f"{option} {kind}: there is no such kind; there are {', '.join(Kind)}")
+    if not only and not also:
+        return frozenset()
+    wanted = frozenset(only or frozenset(Kind) - ON_DEMAND) | frozenset(also)
+    if wanted & {Kind.M4B, Kind.OPUS}:
+        from narrate.writers import av_sound
+
+        av_sound.needed()
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """What the kinds with sound are made of: each chapter's MPEG frames, the cover, and who reads."""
+
+    frames: tuple[bytes, ...]
+    cover: bytes
+    narrator: str
+    modified: str
 
 
 def write(
@@ -33,35 +79,40 @@ def write(
     only: frozenset[str],
     threads: Executor,
     on_encoded: Callable[[int], None],
+    source_date_epoch: str | None = None,
 ) -> tuple[Artefact, ...]:
-    """Every file of the edition. sound: each chapter's, s16le mono. only: the kinds wanted; all when empty.
-
+    """Every file of the edition. sound: each chapter's, s16le mono. only: the kinds wanted; when empty,
+    all that are not ON_DEMAND. source_date_epoch: see `modified`.
     on_encoded is told how many chapters are encoded.
     """
-    wanted = only or frozenset(Kind)
+    wanted = only or frozenset(Kind) - ON_DEMAND
     encoding: list[Future[bytes]] = []
-    if wanted & {Kind.MP3, Kind.CHAPTERS}:
+    if wanted & _FRAMES_WANTED_BY:
         from narrate.writers import mp3
 
         encoding = [threads.submit(mp3.encode, pcm, rate_hz=edition.rate_hz) for pcm in sound]
 
     # What follows is written while the encoder, which lets go of the interpreter, is at work.
-    artefacts = list(_texts(edition, wanted=wanted))
-    if wanted & {Kind.MP3, Kind.CHAPTERS, Kind.COVER}:
+    texts = list(_texts(edition, wanted=wanted))
+    picture = b""
+    if wanted & _COVER_WANTED_BY:
         from narrate.writers import cover
 
         picture = cover.render(
             title=edition.letter.title, author=edition.letter.author, date=edition.letter.date
         )
-        if Kind.COVER in wanted:
-            artefacts.append(Artefact("cover.jpg", "image/jpeg", picture))
-        comment = f"Read by {profile.title} ({engine.name} {engine.version})"
-        frames: list[bytes] = []
-        for done in encoding:
-            frames.append(done.result())
-            on_encoded(len(frames))
-        if frames:
-            artefacts[:0] = _sound_files(edition, frames, wanted=wanted, picture=picture, comment=comment)
+    frames: list[bytes] = []
+    for done in encoding:
+        frames.append(done.result())
+        on_encoded(len(frames))
+    narrator = f"{profile.title} ({engine.name} {engine.version})"
+    moment = modified(edition.letter.date, source_date_epoch=source_date_epoch)
+    parts = _Sound(tuple(frames), picture, narrator, moment)
+    artefacts = [*_sound_files(edition, parts, wanted=wanted), *texts, *_books(edition, parts, wanted=wanted)]
+    if wanted & {Kind.M4B, Kind.OPUS}:
+        artefacts.extend(_other_sound_files(edition, sound, parts, wanted=wanted))
+    if Kind.COVER in wanted:
+        artefacts.append(Artefact("cover.jpg", "image/jpeg", picture))
 
     from narrate.writers import edition_json
 
@@ -69,23 +120,54 @@ def write(
     return (Artefact("edition.json", "application/json", record.encode()), *artefacts)
 
 
-def _sound_files(
-    edition: Edition, frames: Sequence[bytes], *, wanted: frozenset[str], picture: bytes, comment: str
-) -> list[Artefact]:
+def _sound_files(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterator[Artefact]:
+    """The MP3s: the whole, and a file a chapter."""
+    if not wanted & {Kind.MP3, Kind.CHAPTERS}:
+        return
     from narrate.writers import tags
 
-    files: list[Artefact] = []
+    comment = f"Read by {parts.narrator}"
     if Kind.MP3 in wanted:
-        tag = tags.whole_tag(edition, cover=picture, comment=comment)
-        files.append(Artefact(whole_name(edition), "audio/mpeg", tag + b"".join(frames)))
+        tag = tags.whole_tag(edition, cover=parts.cover, comment=comment)
+        yield Artefact(whole_name(edition), "audio/mpeg", tag + b"".join(parts.frames))
     if Kind.CHAPTERS in wanted:
+        for chapter, frames in zip(edition.chapters, parts.frames, strict=True):
+            tag = tags.chapter_tag(edition, chapter, cover=parts.cover, comment=comment)
+            yield Artefact(chapter.file, "audio/mpeg", tag + frames)
 
-        def chapter_file(chapter: Chapter, mp3: bytes) -> Artefact:
-            tag = tags.chapter_tag(edition, chapter, cover=picture, comment=comment)
-            return Artefact(chapter.file, "audio/mpeg", tag + mp3)
 
-        files.extend(map(chapter_file, edition.chapters, frames))
-    return files
+def _books(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterator[Artefact]:
+    """What holds text and sound in one file."""
+    if wanted & {Kind.EPUB, Kind.EPUB_BY_WORD}:
+        from narrate.writers import epub
+
+        book = epub.render(
+            edition,
+            sound=parts.frames,
+            cover=parts.cover,
+            narrator=parts.narrator,
+            modified=parts.modified,
+            step=epub.Step.WORD if Kind.EPUB_BY_WORD in wanted else epub.Step.SENTENCE,
+        )
+        yield Artefact(f"{edition.slug}.epub", "application/epub+zip", book)
+    if Kind.HTML_WITH_SOUND in wanted:
+        from narrate.writers import html
+
+        page = html.render(edition, audio=html.data_url(b"".join(parts.frames)))
+        yield Artefact(_PAGE, "text/html", page.encode())
+
+
+def _other_sound_files(
+    edition: Edition, sound: Sequence[bytes], parts: _Sound, *, wanted: frozenset[str]
+) -> Iterator[Artefact]:
+    """Sound for those who ask for it. Needs PyAV."""
+    from narrate.writers import av_sound
+
+    if Kind.M4B in wanted:
+        book = av_sound.m4b(edition, sound, cover=parts.cover, narrator=parts.narrator)
+        yield Artefact(f"{edition.slug}.m4b", "audio/mp4", book)
+    if Kind.OPUS in wanted:
+        yield Artefact(f"{edition.slug}.opus", "audio/ogg", av_sound.opus(edition, sound))
 
 
 def whole_name(edition: Edition) -> str:
@@ -108,10 +190,27 @@ def _texts(edition: Edition, *, wanted: frozenset[str]) -> list[Artefact]:
             "application/json+chapters",
             lambda: chapters_json.render(edition),
         ),
-        (Kind.HTML, "read-along.html", "text/html", lambda: html.render(edition, audio=whole_name(edition))),
+        (Kind.HTML, _PAGE, "text/html", lambda: html.render(edition, audio=quote(whole_name(edition)))),
     )
     return [
         Artefact(path, media_type, render().encode())
         for kind, path, media_type, render in formats
-        if kind in wanted
+        if kind in wanted and not (kind is Kind.HTML and Kind.HTML_WITH_SOUND in wanted)
     ]
+
+
+def modified(date: str | None, *, source_date_epoch: str | None) -> str:
+    """When the edition is said to be of, `YYYY-MM-DDThh:mm:ssZ`: never now, so that bytes repeat.
+
+    SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/), else the
+    letter's own date, its first day where only the month or year is known, else 1970.
+    """
+    try:
+        if source_date_epoch:
+            moment = datetime.fromtimestamp(int(source_date_epoch), UTC)
+        else:
+            parts = [*map(int, (date or "").split("-")), 1, 1][:3]
+            moment = datetime(parts[0], parts[1], parts[2], tzinfo=UTC)
+    except (ValueError, OverflowError, OSError, IndexError):
+        moment = datetime.fromtimestamp(0, UTC)
+    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}Z"
