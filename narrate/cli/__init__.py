@@ -16,6 +16,7 @@ from narrate import __version__
 from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
 from narrate.cli.make import make
+from narrate.cli.serve import serve
 from narrate.cli.terminal import printable
 from narrate.cli.voices import voices
 from narrate.errors import NarrateError
@@ -41,7 +42,7 @@ def cli() -> None:
     """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
 
 
-for command in (make, inspect, spoken, voices, init, feed):
+for command in (make, inspect, spoken, voices, init, feed, serve):
     cli.add_command(command)
 
 
