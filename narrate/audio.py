@@ -60,11 +60,18 @@ def integrated_loudness(pcm: bytes, *, rate_hz: int) -> float:
     Raises AudioTooShort below one 400 ms block, or when all of it is silence.
     Source: ITU-R BS.1770-5, annex 1.
     """
-    hop = rate_hz * _HOP_MS // 1000
-    hops = _hop_energies(pcm, rate_hz=rate_hz, hop=hop)
-    if len(hops) < _HOPS_PER_BLOCK:
+    return gated_loudness(hop_energies(pcm, rate_hz=rate_hz), rate_hz=rate_hz)
+
+
+def gated_loudness(energies: Floats, *, rate_hz: int) -> float:
+    """Programme loudness in LUFS, gated, from what `hop_energies` gave for one sound or for several in turn.
+
+    Raises AudioTooShort below one 400 ms block, or when all of it is silence.
+    """
+    if len(energies) < _HOPS_PER_BLOCK:
         raise AudioTooShort("the sound is shorter than 400 ms")
-    blocks = np.convolve(hops, np.ones(_HOPS_PER_BLOCK), "valid") / (hop * _HOPS_PER_BLOCK)
+    block = _hop(rate_hz) * _HOPS_PER_BLOCK
+    blocks = np.convolve(energies, np.ones(_HOPS_PER_BLOCK), "valid") / block
     loud = blocks[blocks > _energy(_ABSOLUTE_GATE_LUFS)]
     if not len(loud):
         raise AudioTooShort("the sound is silence")
@@ -162,8 +169,9 @@ def _limiter_gains(peaks: Floats, *, ceiling: float) -> Floats:
     return np.convolve(padded, window / window.sum(), "valid")
 
 
-def _hop_energies(pcm: bytes, *, rate_hz: int, hop: int) -> Floats:
-    """Sum of squares of the K-weighted sound, full scale 1, in each whole hop."""
+def hop_energies(pcm: bytes, *, rate_hz: int) -> Floats:
+    """Sum of squares of the K-weighted sound, full scale 1, in each whole tenth of a second."""
+    hop = _hop(rate_hz)
     samples = np.frombuffer(pcm, dtype="<i2")
     hops = np.zeros(len(samples) // hop)
     at = 0
@@ -212,6 +220,10 @@ def _k_response(rate_hz: int) -> NDArray[np.complex128]:
     )
     response: NDArray[np.complex128] = shelf * highpass
     return response
+
+
+def _hop(rate_hz: int) -> int:
+    return rate_hz * _HOP_MS // 1000
 
 
 def _energy(lufs: float) -> float:

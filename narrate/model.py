@@ -7,7 +7,7 @@ samples of the sound at `rate_hz` until a writer formats them.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -402,8 +402,25 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A file of the edition. path: relative to its folder, "/" between parts."""
+    """A file of the edition. path: relative to its folder, "/" between parts.
+
+    content: its bytes, or, for sound, which may be long, what gives them piece by piece as often as it is asked.
+    """
 
     path: str
     media_type: str
-    content: bytes
+    content: bytes | Callable[[], Iterable[bytes]]
+
+    def pieces(self) -> Iterable[bytes]:
+        """The content, in order."""
+        return (self.content,) if isinstance(self.content, bytes) else self.content()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An artefact that has been written: what edition.json says of it."""
+
+    path: str
+    media_type: str
+    size_bytes: int
+    sha256: str

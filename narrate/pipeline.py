@@ -3,40 +3,53 @@
 read → segment → normalise → synthesise → assemble → write → publish
 """
 
+import hashlib
+import math
 import os
-from collections.abc import Callable, Collection
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from narrate.cache import Store, key_of
+from narrate.engines import EngineVersion
 from narrate.errors import LetterError
+from narrate.fingerprint import of_code, of_libraries
 from narrate.model import (
+    Artefact,
     Diagnostic,
     Edition,
+    Filed,
     Letter,
     Lines,
     Properties,
     Source,
     Span,
+    Speech,
     Unit,
     Utterance,
 )
 from narrate.normalise import normalise
 from narrate.normalise import spoken as normalise_line
 from narrate.segment import segment, sentences
+from narrate.spool import Spool
 from narrate.synthesise import (
     CALIBRATION_TEXT,
+    Speeches,
     begin,
     processors,
     speak,
-    synthesise,
+    stopping,
     units_of,
     version_of,
     worker_pool,
 )
-from narrate.voices import Profile
+from narrate.voices import Profile, Voice
 from narrate.words import words
+
+_EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 
 
 class Stage(StrEnum):
@@ -87,6 +100,45 @@ def read_through(source: Source, *, chosen: Properties = Properties()) -> Readin
     return Reading(letter, utterances, units, tuple(sorted(found, key=lambda d: (d.line, d.column))))
 
 
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The engines that speak for a profile's voices."""
+
+    engines: tuple[tuple[Voice, EngineVersion], ...]
+
+    def of(self, voice: Voice) -> EngineVersion:
+        """The engine of a voice of the profile."""
+        return dict(self.engines)[voice]
+
+
+def versions(profile: Profile, *, executor: Executor) -> Versions:
+    """Ask the engines what they are. Raises EngineError where one is not there."""
+    return executor.submit(_versions_of, _voices_of(profile)).result()
+
+
+def _voices_of(profile: Profile) -> tuple[Voice, ...]:
+    return tuple(dict.fromkeys((profile.voice, *(voice for _, voice in profile.roles))))
+
+
+def _versions_of(voices: tuple[Voice, ...]) -> Versions:
+    return Versions(tuple((voice, version_of(voice)) for voice in voices))
+
+
+def inputs_of(
+    source: Source,
+    *,
+    profile: Profile,
+    slug: str,
+    engines: Versions,
+    chosen: Properties,
+    only: Collection[str],
+) -> str:
+    """A key of everything that an edition's bytes depend on: an edition with the same key is the same."""
+    kinds = sorted(frozenset(only))
+    epoch = os.environ.get(_EPOCH)
+    return key_of("edition", source, profile, slug, engines, chosen, kinds, epoch, of_code(), of_libraries())
+
+
 def make(
     source: Source,
     *,
@@ -97,65 +149,215 @@ def make(
     chosen: Properties = Properties(),  # noqa: B008 - frozen
     only: Collection[str] = (),
     watch: Watch = _unwatched,
+    store: Store | None = None,
+    engines: Versions | None = None,
+    threads: int | None = None,
 ) -> Made:
     """Make the edition of a letter and publish it in output/<slug>/.
 
     executor: where engines run, see `synthesise.worker_pool`. only: the kinds of artefact wanted, see
-    `writers.Kind`; all when empty. Raises LetterError, EngineError, OutputError.
+    `writers.Kind`; all when empty. store: what earlier runs have kept. engines: as `versions` told them, which
+    is asked when None. threads: for encoding; one a processor when None.
+    Raises LetterError, EngineError, OutputError.
     """
+    engines = engines or versions(profile, executor=executor)
     reading = read_through(source, chosen=chosen)
-    letter, units = reading.letter, reading.units
-    version = executor.submit(version_of, profile.voice)
-    calibration = executor.submit(speak, CALIBRATION_TEXT, profile.voice)
-    roles = {part.id: part.role for part in letter.segments}
-    speaking = begin(
-        units, voice_of=lambda unit: profile.voice_for(roles[unit.segment_id]), executor=executor
-    )
+    inputs = inputs_of(source, profile=profile, slug=slug, engines=engines, chosen=chosen, only=only)
+    speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
 
     # The workers speak while this process loads what takes sound and pictures apart.
-    from narrate import writers
-    from narrate.assemble import Spoken, assemble, calibrated_gain_db, level
-    from narrate.publish import publish
+    from narrate.publish import staged
 
-    lines = Lines(letter.text)
-    speeches = synthesise(
-        units,
-        speaking,
-        where=lambda unit: f"{source.name}:{lines.position(unit.span.start)[0]}",
-        on_spoken=lambda done: watch(Stage.SPEAK, done, len(units)),
-    )
-    assembly = assemble(
-        letter,
-        utterances=reading.utterances,
-        spoken=tuple(map(Spoken, units, speeches)),
-        pauses=profile.pauses_ms,
-        rate_hz=profile.sample_rate_hz or speeches[0].rate_hz,
-    )
-    with ThreadPoolExecutor(max_workers=processors()) as threads:
-        gain_db = calibrated_gain_db(calibration.result())
-        levelled = level(assembly.pcm, rate_hz=assembly.rate_hz, gain_db=gain_db, threads=threads)
-        edition = Edition(
-            letter=letter,
+    with staged(output=output, slug=slug) as staging:
+        edition = _composed(
+            reading,
+            speaking,
+            profile=profile,
             slug=slug,
-            rate_hz=assembly.rate_hz,
+            engines=engines,
+            inputs=inputs,
+            only=frozenset(only),
+            watch=watch,
+            store=store,
+            threads=threads or processors(),
+            room=staging.workshop,
+            write=staging.write,
+        )
+    return Made(staging.target, edition)
+
+
+def compose(
+    source: Source,
+    *,
+    profile: Profile,
+    slug: str,
+    executor: Executor,
+    chosen: Properties = Properties(),  # noqa: B008 - frozen
+    only: Collection[str] = (),
+    store: Store | None = None,
+) -> tuple[Edition, tuple[Artefact, ...]]:
+    """Make the edition of a letter in memory, for somebody else to publish: what `make` would write."""
+    engines = versions(profile, executor=executor)
+    reading = read_through(source, chosen=chosen)
+    inputs = inputs_of(source, profile=profile, slug=slug, engines=engines, chosen=chosen, only=only)
+    speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
+    shelf: list[Artefact] = []
+
+    def write(artefact: Artefact) -> Filed:
+        content = b"".join(artefact.pieces())
+        shelf.append(Artefact(artefact.path, artefact.media_type, content))
+        return Filed(artefact.path, artefact.media_type, len(content), hashlib.sha256(content).hexdigest())
+
+    edition = _composed(
+        reading,
+        speaking,
+        profile=profile,
+        slug=slug,
+        engines=engines,
+        inputs=inputs,
+        only=frozenset(only),
+        watch=_unwatched,
+        store=store,
+        threads=1,
+        room=None,
+        write=write,
+    )
+    return edition, tuple(shelf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """What the engines are at work on: the units in order, and the gain of the voice."""
+
+    speeches: Iterator[Speech]
+    gain_db: Callable[[], float]
+
+
+def _begun(
+    reading: Reading, *, profile: Profile, executor: Executor, store: Store | None, engines: Versions
+) -> _Speaking:
+    letter = reading.letter
+    roles = {part.id: part.role for part in letter.segments}
+    lines = Lines(letter.text)
+    speeches = Speeches(store, version_of=engines.of)
+    gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engines.of(profile.voice))
+    return _Speaking(
+        begin(
+            reading.units,
+            voice_of=lambda unit: profile.voice_for(roles[unit.segment_id]),
+            executor=executor,
+            speeches=speeches,
+            where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",
+        ),
+        gain_db,
+    )
+
+
+def _gain_of(
+    voice: Voice, *, executor: Executor, store: Store | None, version: EngineVersion
+) -> Callable[[], float]:
+    """A voice's gain in decibels, measured at most once while there is a store."""
+    key = key_of(
+        "gain", voice, version, CALIBRATION_TEXT, of_code("engines", "audio.py", "assemble/level.py")
+    )
+    kept = store.get(key) if store is not None else None
+    if kept is not None:
+        known = float(kept)
+        return lambda: known
+    calibration = executor.submit(speak, CALIBRATION_TEXT, voice)
+
+    def measured() -> float:
+        from narrate.assemble import calibrated_gain_db
+
+        gain_db = calibrated_gain_db(calibration.result())
+        if store is not None:
+            store.put(key, repr(gain_db).encode())
+        return gain_db
+
+    return measured
+
+
+def _composed(
+    reading: Reading,
+    speaking: _Speaking,
+    *,
+    profile: Profile,
+    slug: str,
+    engines: Versions,
+    inputs: str,
+    only: frozenset[str],
+    watch: Watch,
+    store: Store | None,
+    threads: int,
+    room: Path | None,
+    write: Callable[[Artefact], Filed],
+) -> Edition:
+    """The edition; each file of it is given to `write` as it is ready.
+
+    room: where sound may lie that is too much for memory.
+    """
+    from narrate import writers
+    from narrate.assemble import Spoken, assemble, at_rate
+    from narrate.mastering import Sound, master
+
+    engine = engines.of(profile.voice)
+    with closing(Spool(room)) as sounds, closing(Spool(room)) as tracks, stopping(threads + 1) as pool:
+        spoken: list[Spoken] = []
+        rate_hz = profile.sample_rate_hz or 0
+        for unit, own in zip(reading.units, speaking.speeches, strict=True):
+            rate_hz = rate_hz or own.rate_hz
+            speech = at_rate(own, rate_hz)
+            sounds.add(speech.pcm)
+            spoken.append(Spoken(unit, speech.samples, speech.words, speech.timing))
+            watch(Stage.SPEAK, len(spoken), len(reading.units))
+        assembly = assemble(
+            reading.letter,
+            utterances=reading.utterances,
+            spoken=spoken,
+            pauses=profile.pauses_ms,
+            rate_hz=rate_hz,
+        )
+        mastering = pool.submit(
+            master,
+            assembly,
+            sounds,
+            gain_db=speaking.gain_db(),
+            tracks=tracks,
+            store=store,
+            threads=pool,
+            ahead=threads,
+            on_encoded=lambda done: watch(Stage.ENCODE, done, len(assembly.chapters)),
+        )
+        edition = Edition(
+            letter=reading.letter,
+            slug=slug,
+            rate_hz=rate_hz,
             length=assembly.length,
-            loudness_lufs=levelled.loudness_lufs,
-            true_peak_dbtp=levelled.true_peak_dbtp,
+            loudness_lufs=-math.inf,
+            true_peak_dbtp=-math.inf,
             chapters=assembly.chapters,
             cues=assembly.cues,
             diagnostics=reading.diagnostics,
         )
-        artefacts = writers.write(
-            edition,
-            sound=levelled.chapters,
-            profile=profile,
-            engine=version.result(),
-            only=frozenset(only),
-            threads=threads,
-            on_encoded=lambda done: watch(Stage.ENCODE, done, len(levelled.chapters)),
-            source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
-        )
-    return Made(publish(artefacts, output=output, slug=slug), edition)
+        # What holds no sound is written while the encoder, which lets go of the interpreter, is at work.
+        texts = [write(artefact) for artefact in writers.write_texts(edition, only=only)]
+        level, gain_db = mastering.result()
+        edition = replace(edition, loudness_lufs=level.loudness_lufs, true_peak_dbtp=level.true_peak_dbtp)
+        sound = [
+            write(artefact)
+            for artefact in writers.write_sound(
+                edition,
+                tracks=tracks,
+                sound=Sound(assembly, sounds, gain_db=gain_db),
+                profile=profile,
+                engine=engine,
+                only=only,
+                source_date_epoch=os.environ.get(_EPOCH),
+            )
+        ]
+        filed = (*sound, *texts)
+        write(writers.record(edition, profile=profile, engine=engine, artefacts=filed, inputs=inputs))
+    return edition
 
 
 def estimated_ms(reading: Reading, *, profile: Profile) -> int:
@@ -178,10 +380,8 @@ def preview(profile: Profile, *, text: str) -> bytes:
     with worker_pool(1) as executor:
         calibration = executor.submit(speak, CALIBRATION_TEXT, profile.voice)
         speaking = executor.submit(speak, normalise_line(text).text, profile.voice)
-        from narrate.assemble import calibrated_gain_db, level, wav
+        from narrate.assemble import calibrated_gain_db, louder, wav
 
         speech = speaking.result()
         gain_db = calibrated_gain_db(calibration.result())
-    with ThreadPoolExecutor() as threads:
-        levelled = level((speech.pcm,), rate_hz=speech.rate_hz, gain_db=gain_db, threads=threads)
-    return wav(b"".join(levelled.chapters), rate_hz=speech.rate_hz)
+    return wav(louder(speech.pcm, rate_hz=speech.rate_hz, gain_db=gain_db), rate_hz=speech.rate_hz)

@@ -10,17 +10,18 @@ belongs, and removes the rest.
 """
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from narrate.errors import OutputError
-from narrate.model import Artefact
+from narrate.model import Artefact, Filed
 
 _WORKSHOP = ".narrate"
 _LOCK = "lock"
@@ -40,39 +41,87 @@ _ADVICE = {
 }
 
 
-def publish(artefacts: Iterable[Artefact], *, output: Path, slug: str) -> Path:
-    """Write an edition to output/<slug>/, whole or not at all; its folder.
+class Staging:
+    """An edition being written, in a folder of its own, seen by nobody until it is whole."""
+
+    def __init__(self, folder: Path, *, target: Path) -> None:
+        self.folder = folder
+        self.target = target
+
+    @property
+    def workshop(self) -> Path:
+        """Where there is room for what is in the making."""
+        return self.folder.parent
+
+    def write(self, artefact: Artefact) -> Filed:
+        """Write a file of the edition; what was written. Raises OutputError."""
+        new = self.folder / _NEW
+        path = new / artefact.path
+        if not path.resolve().is_relative_to(new.resolve()):
+            raise OutputError(f"{artefact.path}: an edition's file may not lie outside its folder")
+        with _told(self.target):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            size, sha256 = _write_durably(path, artefact.pieces())
+        return Filed(artefact.path, artefact.media_type, size, sha256)
+
+
+@contextmanager
+def staged(*, output: Path, slug: str) -> Iterator[Staging]:
+    """Write an edition to output/<slug>/, whole or not at all: it is moved there when the block ends well.
 
     What stood there before is replaced, and stays as it was when anything goes wrong.
     Raises OutputError.
     """
     target = output / slug
-    try:
-        workshop = output / _WORKSHOP
+    workshop = output / _WORKSHOP
+    with _told(target):
         workshop.mkdir(parents=True, exist_ok=True)
-        with _staging(workshop, slug) as staging:
-            new = staging / _NEW
-            for artefact in artefacts:
-                _write(new, artefact)
-            for folder, _, _ in os.walk(new):
-                _make_durable(Path(folder))
-            with FileLock(workshop / _LOCK, timeout=_PATIENCE_S):
-                _clean(workshop)
-                if target.exists() or target.is_symlink():
-                    target.rename(staging / _OLD)
-                try:
-                    new.rename(target)
-                except OSError:
-                    _restore(staging, target)
-                    raise
-            _make_durable(output)
+        folder, life = _opened(workshop, slug)
+    try:
+        yield Staging(folder, target=target)
+        with _told(target):
+            _move_into_place(folder, target=target)
+    finally:
+        life.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_into_place(staging: Path, *, target: Path) -> None:
+    new = staging / _NEW
+    for folder, _, _ in os.walk(new):
+        _make_durable(Path(folder))
+    with FileLock(staging.parent / _LOCK, timeout=_PATIENCE_S):
+        _clean(staging.parent)
+        if target.exists() or target.is_symlink():
+            target.rename(staging / _OLD)
+        try:
+            new.rename(target)
+        except OSError:
+            _restore(staging, target)
+            raise
+    _make_durable(target.parent)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """What goes wrong with the disk inside is an OutputError that says what to do."""
+    try:
+        yield
     except Timeout as error:
         raise OutputError(
-            f"{output}: another run has held the lock for {_PATIENCE_S:.0f} s; wait for it, then try again"
+            f"{target.parent}: another run has held the lock for {_PATIENCE_S:.0f} s; wait for it, then try again"
         ) from error
     except OSError as error:
         raise OutputError(f"{target}: the edition cannot be written: {_advice(error)}") from error
-    return target
+
+
+def clean(output: Path) -> None:
+    """Remove what killed runs left in output/, and put back an edition that one was about to replace."""
+    workshop = output / _WORKSHOP
+    with suppress(OSError, Timeout):  # the next run that writes there will do it
+        if workshop.is_dir():
+            with FileLock(workshop / _LOCK, timeout=_PATIENCE_S):
+                _clean(workshop)
 
 
 def _advice(error: OSError) -> str:
@@ -85,7 +134,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write_durably(beside, content)
+            _write_durably(beside, (content,))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -93,36 +142,29 @@ def write_file(path: Path, content: bytes) -> None:
         raise OutputError(f"{path}: it cannot be written: {_advice(error)}") from error
 
 
-@contextmanager
-def _staging(workshop: Path, slug: str) -> Iterator[Path]:
-    """A folder of this run's own, gone afterwards."""
+def _opened(workshop: Path, slug: str) -> tuple[Path, BaseFileLock]:
+    """A folder of this run's own, and the lock that says that the run lives."""
     staging = workshop / f"{slug}{_MARK}{secrets.token_hex(4)}"
     # Under the lock, lest another run take the folder, not yet locked, for one left behind.
     with FileLock(workshop / _LOCK, timeout=_PATIENCE_S):
         staging.mkdir()
         life = FileLock(staging / _LOCK)
         life.acquire()
-    try:
-        (staging / _NEW).mkdir()
-        yield staging
-    finally:
-        life.release()
-        shutil.rmtree(staging, ignore_errors=True)
+    (staging / _NEW).mkdir()
+    return staging, life
 
 
-def _write(folder: Path, artefact: Artefact) -> None:
-    path = folder / artefact.path
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise OutputError(f"{artefact.path}: an edition's file may not lie outside its folder")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write_durably(path, artefact.content)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
+def _write_durably(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of what was written."""
+    digest, size = hashlib.sha256(), 0
     with path.open("xb") as file:
-        file.write(content)
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
+            size += len(piece)
         file.flush()
         os.fsync(file.fileno())
+    return size, digest.hexdigest()
 
 
 def _make_durable(folder: Path) -> None:

@@ -1,20 +1,26 @@
 """`Utterance`s → `Speech`es: what the engine is given at one time, and in which process it speaks."""
 
+import json
 import multiprocessing
 import os
 import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+from typing import ParamSpec, TypeVar
 
+from narrate.cache import Store, key_of
 from narrate.engines import EngineVersion, engine_for
 from narrate.errors import EngineError
-from narrate.model import Letter, Pronunciation, Span, Speech, Unit, Utterance
-from narrate.voices import Voice
+from narrate.fingerprint import of_code
+from narrate.model import Letter, Pronunciation, Span, Speech, SpokenWord, Timing, Unit, Utterance
+from narrate.voices import EngineName, Voice
 from narrate.words import words
 
 # A sentence longer than this is cut at a pause for breath: espeak-ng crashes near 100 kB, and a unit is
@@ -31,6 +37,15 @@ CALIBRATION_TEXT = (
     "a copy of the message which was sent to the ministers in London. Shall we see you before the summer? "
     "My father is much better, and walks in the garden every morning; the children send their love."
 )
+
+# Spoken ahead of what is being laid out: ten minutes of speech, enough to keep many processors busy.
+_AHEAD_CHARACTERS = 10_000
+
+_PACKING = 1  # how a speech is written down
+_OWN_DRIVER = "espeak-ng"  # engines.espeak_driver.NAME, without loading it
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Every voice has a sound for these; other scripts and signs may rightly be silent to it.
 _READABLE = re.compile(r"[A-Za-z0-9]")
@@ -124,14 +139,37 @@ def version_of(voice: Voice) -> EngineVersion:
     return engine_for(voice).version()
 
 
-def worker_pool(jobs: int) -> Executor:
+@contextmanager
+def worker_pool(jobs: int) -> Iterator[Executor]:
     """Processes for engines: espeak-ng is not thread-safe, and a crash of an engine must not be ours.
 
     Forking takes 10 ms where starting Python anew takes 100, but only a process with one thread may.
+    When the block ends in an exception the processes are ended with it, whatever they are at.
     """
     may_fork = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if may_fork else "spawn")
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_settle_in)
+    ours = frozenset(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_settle_in)
+    try:
+        yield pool
+    except BaseException:
+        for child in frozenset(multiprocessing.active_children()) - ours:
+            child.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+@contextmanager
+def stopping(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that are not waited for when something went wrong: who interrupts us will not wait either."""
+    pool = ThreadPoolExecutor(max_workers=threads)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def processors() -> int:
@@ -139,48 +177,138 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def begin(
-    units: Iterable[Unit], *, voice_of: Callable[[Unit], Voice], executor: Executor
-) -> tuple[Future[Speech], ...]:
-    """Have the units spoken; `synthesise` waits for them."""
-    return tuple(
-        executor.submit(speak, unit.text, voice_of(unit), pronunciations=unit.pronunciations)
-        for unit in units
+class Speeches:
+    """Speech that was kept from earlier runs, where making it anew takes longer than reading it."""
+
+    def __init__(self, store: Store | None, *, version_of: Callable[[Voice], EngineVersion]) -> None:
+        """version_of: asked only for voices whose speech is kept."""
+        self._store = store
+        self._version_of = version_of
+
+    def get(self, unit: Unit, voice: Voice) -> Speech | None:
+        """The speech of this unit's text, when it was kept."""
+        if self._store is None or made_quickly(voice):
+            return None
+        kept = self._store.get(self._key(unit, voice))
+        return None if kept is None else _unpacked(kept)
+
+    def put(self, unit: Unit, voice: Voice, speech: Speech) -> None:
+        """Keep a speech."""
+        if self._store is not None and not made_quickly(voice):
+            self._store.put(self._key(unit, voice), _packed(speech))
+
+    def _key(self, unit: Unit, voice: Voice) -> str:
+        # Words are found by our own code, whose version number stands still between releases.
+        return key_of(
+            "speech",
+            _PACKING,
+            self._version_of(voice),
+            of_code("engines", "words.py"),
+            voice,
+            unit.text,
+            unit.pronunciations,
+        )
+
+
+def made_quickly(voice: Voice) -> bool:
+    """Whether a voice's speech is not worth keeping.
+
+    Measured on the 298 s of speech of a letter: espeak-ng makes it in 0.29 s on one core; reading it back would
+    take 0.01 s, and it would fill 13 MB, five times what the finished MP3 fills. A bound of 2 GB would then hold
+    150 letters and soon drop what is dear: Piper's speech, which takes fifty times as long.
+    """
+    return voice.engine is EngineName.SILENT or (
+        voice.engine is EngineName.PYTTSX3 and voice.driver == _OWN_DRIVER
     )
 
 
-def synthesise(
-    units: Sequence[Unit],
-    futures: Sequence[Future[Speech]],
-    *,
-    where: Callable[[Unit], str],
-    on_spoken: Callable[[int], None],
-) -> tuple[Speech, ...]:
-    """The speech of units that `begin` was given, in order.
+def _packed(speech: Speech) -> bytes:
+    head = {
+        "rate_hz": speech.rate_hz,
+        "timing": speech.timing,
+        "words": [[word.span.start, word.span.stop, word.start, word.stop] for word in speech.words],
+    }
+    return json.dumps(head).encode() + b"\n" + speech.pcm
 
-    where: a unit's place, for messages ("letter.txt:12"). on_spoken is told how many are there.
-    Raises EngineError when an engine fails, crashes, or gives no sound for words that it should know.
+
+def _unpacked(kept: bytes) -> Speech:
+    first, _, pcm = kept.partition(b"\n")
+    head = json.loads(first)
+    spoken = tuple(SpokenWord(Span(a, b), start, stop) for a, b, start, stop in head["words"])
+    return Speech(head["rate_hz"], pcm, spoken, Timing(head["timing"]))
+
+
+def begin(
+    units: Sequence[Unit],
+    *,
+    voice_of: Callable[[Unit], Voice],
+    executor: Executor,
+    speeches: Speeches,
+    where: Callable[[Unit], str],
+) -> Iterator[Speech]:
+    """Have the units spoken: the first of them before this returns, the rest while the speech is taken up.
+
+    The speech comes in the order of the units. Only so much is spoken ahead that a book's sound is never in
+    memory. where: a unit's place, for messages ("letter.txt:12"). The iterator raises EngineError when an
+    engine fails, crashes, or gives no sound for words that it should know.
     """
-    speeches: list[Speech] = []
+    ahead: deque[tuple[Unit, Future[Speech] | Speech]] = deque()
+    waiting = iter(units)
+
+    def fill() -> None:
+        characters = sum(len(unit.text) for unit, _ in ahead)
+        while characters < _AHEAD_CHARACTERS and (unit := next(waiting, None)) is not None:
+            voice = voice_of(unit)
+            kept = speeches.get(unit, voice)
+            if kept is None:
+                future = executor.submit(speak, unit.text, voice, pronunciations=unit.pronunciations)
+            ahead.append((unit, future if kept is None else kept))
+            characters += len(unit.text)
+
+    def spoken() -> Iterator[Speech]:
+        try:
+            while ahead:
+                unit, speech = ahead.popleft()
+                if isinstance(speech, Future):
+                    speech = _outcome(speech, unit=unit, where=where)
+                    speeches.put(unit, voice_of(unit), speech)
+                fill()
+                yield speech
+        finally:
+            for _, left in ahead:
+                if isinstance(left, Future):
+                    left.cancel()
+
+    fill()
+    return spoken()
+
+
+def _outcome(future: Future[Speech], *, unit: Unit, where: Callable[[Unit], str]) -> Speech:
     try:
-        for unit, future in zip(units, futures, strict=True):
-            try:
-                speech = future.result()
-            except EngineError as error:
-                raise EngineError(f"{where(unit)}: {error}") from error
-            except BrokenProcessPool as error:
-                raise EngineError(
-                    f"{where(unit)}: the speech engine crashed here or soon after; "
-                    "try another voice, or take this part out and see whether it goes through"
-                ) from error
-            if not speech.samples and _READABLE.search(unit.text):
-                raise EngineError(f"{where(unit)}: the speech engine gave no sound for {unit.text[:40]!r}")
-            speeches.append(speech)
-            on_spoken(len(speeches))
-    finally:
-        for future in futures:
-            future.cancel()
-    return tuple(speeches)
+        speech = future.result()
+    except EngineError as error:
+        raise EngineError(f"{where(unit)}: {error}") from error
+    except BrokenProcessPool as error:
+        raise EngineError(
+            f"{where(unit)}: the speech engine crashed here or soon after; "
+            "try another voice, or take this part out and see whether it goes through"
+        ) from error
+    if not speech.samples and _READABLE.search(unit.text):
+        raise EngineError(f"{where(unit)}: the speech engine gave no sound for {unit.text[:40]!r}")
+    return speech
+
+
+class Here(Executor):
+    """Work done by whoever asks for it, at once: for a process that is itself one of many."""
+
+    def submit(self, work: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
+        """The result, or what was raised, in a future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(work(*args, **named))
+        except Exception as error:  # noqa: BLE001 - it is raised again where the result is asked for
+            future.set_exception(error)
+        return future
 
 
 def _settle_in() -> None:

@@ -1,7 +1,6 @@
 """Output folders for tests: editions with made-up times and real MP3 frames and tags, quickly made."""
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,8 @@ from narrate import voices, writers
 from narrate.engines import EngineVersion
 from narrate.model import Chapter, Cue, Edition, Word
 from narrate.mpeg import whole_frames
-from narrate.publish import publish
+from narrate.publish import staged
+from narrate.writers import mp3
 
 PARTS = (
     "heading: To Anna",
@@ -51,17 +51,17 @@ def put(
             slug=slug,
         )
     )
-    with ThreadPoolExecutor(1) as threads:
-        artefacts = writers.write(
-            made,
-            sound=[sound(made, chapter) for chapter in made.chapters],
-            profile=voices.load("silent"),
-            engine=EngineVersion("silent", "1"),
-            only=only,
-            threads=threads,
-            on_encoded=lambda _: None,
+    profile, engine = voices.load("silent"), EngineVersion("silent", "1")
+    sounds = [sound(made, chapter) for chapter in made.chapters]
+    tracks = [mp3.encode(pcm, rate_hz=made.rate_hz) for pcm in sounds]
+    with staged(output=output, slug=slug) as staging:
+        texts = [staging.write(file) for file in writers.write_texts(made, only=only)]
+        heard = writers.write_sound(
+            made, tracks=tracks, sound=sounds, profile=profile, engine=engine, only=only
         )
-    return publish(artefacts, output=output, slug=slug)
+        filed = [*map(staging.write, heard), *texts]
+        staging.write(writers.record(made, profile=profile, engine=engine, artefacts=filed, inputs="made up"))
+    return staging.target
 
 
 def framed(made: Edition) -> Edition:

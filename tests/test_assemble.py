@@ -1,15 +1,20 @@
 """Chapters, pauses, cues: the timeline, from speech that is made up and from the real engine."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from narrate.assemble import Assembly, Spoken, assemble
+from narrate.assemble import Assembly, Spoken, assemble, at_rate, chapter_sound
 from narrate.assemble.chapters import outline
-from narrate.assemble.sound import faded, silence
+from narrate.assemble.sound import faded
 from narrate.engines.silent import SilentEngine
 from narrate.model import (
+    Chapter,
+    Cue,
     Letter,
     OffsetMap,
     Properties,
@@ -44,12 +49,49 @@ def letter_of(*parts: tuple[Role, str]) -> Letter:
     )
 
 
-def assembled(text: str, *, pauses: Pauses | None = None, rate_hz: int = RATE_HZ) -> tuple[Letter, Assembly]:
+@dataclass(frozen=True)
+class Laid:
+    """A timeline with its chapters' sound."""
+
+    assembly: Assembly
+    pcm: tuple[bytes, ...]
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+
+
+def laid_out(
+    letter: Letter,
+    *,
+    utterances: Sequence[Utterance],
+    spoken: Sequence[tuple[Unit, Speech]],
+    pauses: Pauses,
+    rate_hz: int,
+) -> Laid:
+    speeches = [at_rate(speech, rate_hz) for _, speech in spoken]
+    made = assemble(
+        letter,
+        utterances=utterances,
+        spoken=[
+            Spoken(unit, speech.samples, speech.words, speech.timing)
+            for (unit, _), speech in zip(spoken, speeches, strict=True)
+        ],
+        pauses=pauses,
+        rate_hz=rate_hz,
+    )
+    sounds = [speech.pcm for speech in speeches]
+    pcm = tuple(
+        chapter_sound(chapter, placed, sounds, rate_hz=rate_hz)
+        for chapter, placed in zip(made.chapters, made.placed, strict=True)
+    )
+    return Laid(made, pcm, made.chapters, made.cues)
+
+
+def assembled(text: str, *, pauses: Pauses | None = None, rate_hz: int = RATE_HZ) -> tuple[Letter, Laid]:
     """A text through segmenter, normaliser and the silent engine."""
     reading = read_through(Source(text, "letter.txt", "0" * 64), chosen=Properties())
     engine = SilentEngine()
-    spoken = tuple(Spoken(unit, engine.synthesise(unit.text, SILENT)) for unit in reading.units)
-    return reading.letter, assemble(
+    spoken = tuple((unit, engine.synthesise(unit.text, SILENT)) for unit in reading.units)
+    return reading.letter, laid_out(
         reading.letter,
         utterances=reading.utterances,
         spoken=spoken,
@@ -75,9 +117,7 @@ def one_cue(
     utterance = Utterance("s1", spoken, OffsetMap(runs))
     unit = Unit("s1", Span(0, len(text)), Span(0, len(spoken)), spoken)
     speech = Speech(RATE_HZ, bytes(2 * 4_000), tuple(found), Timing.EXACT)
-    made = assemble(
-        letter, utterances=[utterance], spoken=[Spoken(unit, speech)], pauses=Pauses(), rate_hz=RATE_HZ
-    )
+    made = laid_out(letter, utterances=[utterance], spoken=[(unit, speech)], pauses=Pauses(), rate_hz=RATE_HZ)
     (cue,) = made.cues
     assert cue.timing is timing
     return [(w.span.of(text), w.start - cue.start, w.stop - cue.start) for w in cue.words]
@@ -171,7 +211,7 @@ def test_any_text_gives_a_timeline_in_order(text: str) -> None:
             assert at <= word.start <= word.stop <= cue.stop
             at = word.stop
         at = cue.stop
-    assert at <= made.length == sum(len(pcm) for pcm in made.pcm) // 2
+    assert at <= made.assembly.length == sum(len(pcm) for pcm in made.pcm) // 2
     spans = [word.span for cue in made.cues for word in cue.words]
     assert spans == sorted(spans)
     assert {s for chapter in made.chapters for s in chapter.segment_ids} <= {s.id for s in letter.segments}
@@ -235,7 +275,3 @@ def test_fades_keep_every_sample(samples: int, rate_hz: int) -> None:
         assert heard[0] == 0
         assert heard[len(heard) // 2] == 9_000
         assert heard[-1] < 1_000
-
-
-def test_silence_is_silent_and_as_long_as_asked() -> None:
-    assert silence(100, rate_hz=RATE_HZ) == bytes(2 * 2_205)

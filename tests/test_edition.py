@@ -174,7 +174,8 @@ def test_the_record_tells_every_file_and_tells_it_right(made: Made, record: dict
 
 def test_the_record_keeps_the_contract(record: dict[str, object]) -> None:
     assert set(record) == {
-        "schema", "narrate", "letter", "voice", "audio", "chapters", "cues", "warnings", "artefacts"
+        "schema", "narrate", "letter", "voice", "audio", "chapters", "cues", "warnings", "artefacts",
+        "inputs", "seal",
     }  # fmt: skip
     letter = record["letter"]
     assert isinstance(letter, dict)

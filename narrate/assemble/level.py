@@ -6,11 +6,12 @@ gain, and the edition is measured after: only when it lies too far off is it put
 """
 
 import math
-from collections.abc import Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from narrate.audio import AudioTooShort, amplify, integrated_loudness, true_peak
+import numpy as np
+
+from narrate.audio import AudioTooShort, Floats, amplify, gated_loudness, hop_energies, true_peak
 from narrate.model import Speech
 
 # -19 on a mono file is heard as -16 from two speakers, which is what podcasts aim for.
@@ -29,48 +30,62 @@ _TOLERANCE_LU = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Levelled:
-    """The chapters' sound as it will be encoded, and its measures as the MP3 will hold them.
+class Measures:
+    """What a chapter adds to the edition's level, measured on its sound as it will be encoded.
 
-    loudness_lufs and true_peak_dbtp are -inf for an edition without sound.
+    energies: float64, little-endian, the K-weighted energy of each whole tenth of a second.
+    true_peak_dbtp: -inf for silence.
     """
 
-    chapters: tuple[bytes, ...]
-    gain_db: float
+    energies: bytes
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The edition's measures as the MP3 will hold them; -inf for an edition without sound."""
+
     loudness_lufs: float
     true_peak_dbtp: float
 
 
 def calibrated_gain_db(speech: Speech) -> float:
     """The gain that brings a voice to the target, from its reading of `synthesise.CALIBRATION_TEXT`."""
-    return _gain_towards_target(integrated_loudness(speech.pcm, rate_hz=speech.rate_hz))
+    energies = hop_energies(speech.pcm, rate_hz=speech.rate_hz)
+    return _gain_towards_target(gated_loudness(energies, rate_hz=speech.rate_hz))
 
 
-def level(chapters: Sequence[bytes], *, rate_hz: int, gain_db: float, threads: Executor) -> Levelled:
-    """The chapters at the target loudness, under the ceiling. chapters: s16le mono, at one level."""
-    levelled = _amplified(chapters, rate_hz=rate_hz, gain_db=gain_db, threads=threads)
-    if abs(levelled.loudness_lufs - TARGET_LUFS) <= _TOLERANCE_LU or math.isinf(levelled.loudness_lufs):
-        return levelled
-    own_gain_db = _gain_towards_target(levelled.loudness_lufs - _ENCODER_DB - gain_db)
-    return _amplified(chapters, rate_hz=rate_hz, gain_db=own_gain_db, threads=threads)
+def louder(pcm: bytes, *, rate_hz: int, gain_db: float) -> bytes:
+    """A chapter's sound with the edition's gain, under the ceiling."""
+    ceiling = CEILING_DBTP - _ENCODER_DB - _CODING_HEADROOM_DB
+    return amplify(pcm, gain_db=gain_db, ceiling_dbtp=ceiling, rate_hz=rate_hz)
+
+
+def measure(pcm: bytes, *, rate_hz: int) -> Measures:
+    """Measure a chapter's sound, which begins with silence: so chapters can be measured each on its own."""
+    energies = hop_energies(pcm, rate_hz=rate_hz).astype("<f8").tobytes()
+    return Measures(energies, true_peak(pcm))
+
+
+def level_of(chapters: Iterable[Measures], *, rate_hz: int) -> Level:
+    """The level of the whole edition."""
+    chapters = tuple(chapters)
+    energies: Floats = np.concatenate([np.frombuffer(chapter.energies, dtype="<f8") for chapter in chapters])
+    try:
+        loudness = gated_loudness(energies, rate_hz=rate_hz)
+    except AudioTooShort:
+        loudness = -math.inf
+    peak = max(chapter.true_peak_dbtp for chapter in chapters)
+    return Level(loudness + _ENCODER_DB, peak + _ENCODER_DB)
+
+
+def corrected_gain_db(level: Level, *, gain_db: float) -> float:
+    """The gain that should have been, when `gain_db` led to `level`: the same one within the tolerance."""
+    if abs(level.loudness_lufs - TARGET_LUFS) <= _TOLERANCE_LU or math.isinf(level.loudness_lufs):
+        return gain_db
+    return _gain_towards_target(level.loudness_lufs - _ENCODER_DB - gain_db)
 
 
 def _gain_towards_target(loudness_lufs: float) -> float:
     needed = TARGET_LUFS - _ENCODER_DB - loudness_lufs
     return round(needed / _GAIN_STEP_DB) * _GAIN_STEP_DB
-
-
-def _amplified(chapters: Sequence[bytes], *, rate_hz: int, gain_db: float, threads: Executor) -> Levelled:
-    ceiling = CEILING_DBTP - _ENCODER_DB - _CODING_HEADROOM_DB
-
-    def amplified(pcm: bytes) -> bytes:
-        return amplify(pcm, gain_db=gain_db, ceiling_dbtp=ceiling, rate_hz=rate_hz)
-
-    louder = tuple(threads.map(amplified, chapters))
-    whole = b"".join(louder)
-    peak = threads.submit(true_peak, whole)
-    try:
-        loudness = integrated_loudness(whole, rate_hz=rate_hz)
-    except AudioTooShort:
-        loudness = -math.inf
-    return Levelled(louder, gain_db, loudness + _ENCODER_DB, peak.result() + _ENCODER_DB)

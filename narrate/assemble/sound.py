@@ -1,4 +1,4 @@
-"""Pieces of sound, by pydub: silence, and speech with its edges faded. s16le mono in, s16le mono out."""
+"""Pieces of sound, by pydub: speech with its edges faded, and WAV files. s16le mono."""
 
 import warnings
 
@@ -8,12 +8,6 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 _BYTES_PER_SAMPLE = 2
-
-
-def silence(milliseconds: int, *, rate_hz: int) -> bytes:
-    """Silence, to the whole sample below."""
-    pcm: bytes = AudioSegment.silent(duration=milliseconds, frame_rate=rate_hz).raw_data
-    return pcm
 
 
 def faded(pcm: bytes, *, rate_hz: int, in_ms: int, out_ms: int) -> bytes:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from narrate.assemble.chapters import Outline, outline
-from narrate.assemble.sound import faded, silence
+from narrate.assemble.chapters import outline
+from narrate.assemble.sound import faded
 from narrate.audio import resample
 from narrate.model import (
     Chapter,
     Cue,
     Letter,
     OffsetMap,
+    Role,
     Span,
     Speech,
     SpokenWord,
@@ -41,20 +42,30 @@ _CHAPTER_FILE_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A unit and its speech."""
+    """A unit and how it was spoken, without the sound: `samples` long, times at the edition's rate."""
 
     unit: Unit
-    speech: Speech
+    samples: int
+    words: tuple[SpokenWord, ...]
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where in its chapter a unit begins, in samples. number: which of the spoken units it is."""
+
+    at: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The timeline and the chapters' sound: s16le mono, not yet levelled, each as long as its chapter."""
+    """The timeline. placed: for each chapter the units that sound in it, in order."""
 
     rate_hz: int
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
-    pcm: tuple[bytes, ...]
+    placed: tuple[tuple[Placed, ...], ...]
 
     @property
     def length(self) -> int:
@@ -66,39 +77,55 @@ def assemble(
     letter: Letter, *, utterances: Sequence[Utterance], spoken: Sequence[Spoken], pauses: Pauses, rate_hz: int
 ) -> Assembly:
     """The letter's speech, laid out. spoken: in the order of the letter, at least one unit."""
-    spoken = [Spoken(s.unit, at_rate(s.speech, rate_hz)) for s in spoken]
-    by_segment: dict[str, list[Spoken]] = {}
-    for s in spoken:
-        by_segment.setdefault(s.unit.segment_id, []).append(s)
-    seconds = {key: sum(s.speech.samples for s in group) / rate_hz for key, group in by_segment.items()}
+    by_segment: dict[str, list[int]] = {}
+    for number, s in enumerate(spoken):
+        by_segment.setdefault(s.unit.segment_id, []).append(number)
+    seconds = {
+        key: sum(spoken[number].samples for number in group) / rate_hz for key, group in by_segment.items()
+    }
     maps = {utterance.segment_id: utterance.offsets for utterance in utterances}
 
     chapters: list[Chapter] = []
     cues: list[Cue] = []
-    sounds: list[bytes] = []
+    everywhere: list[tuple[Placed, ...]] = []
     outlines = outline(letter, seconds=seconds)
     start = 0
     for number, plan in enumerate(outlines, start=1):
-        sound, placed = _laid_out(
-            plan, by_segment, pauses=pauses, rate_hz=rate_hz, last=number == len(outlines)
+        groups = [(segment.role, by_segment[segment.id]) for segment in plan.segments]
+        length, placed = _laid_out(
+            groups, spoken, pauses=pauses, rate_hz=rate_hz, last=number == len(outlines)
         )
-        for at, s in placed:
-            cues.append(_cue(letter.text, s, at=start + at, offsets=maps[s.unit.segment_id]))
-        stop = start + len(sound) // 2
+        for place in placed:
+            s = spoken[place.number]
+            cues.append(_cue(letter.text, s, at=start + place.at, offsets=maps[s.unit.segment_id]))
         name = slug_of(plan.title, length=_CHAPTER_FILE_LENGTH) or "chapter"
         chapters.append(
             Chapter(
                 id=f"c{number}",
                 title=plan.title,
                 start=start,
-                stop=stop,
+                stop=start + length,
                 file=f"chapters/{number:02d}-{name}.mp3",
                 segment_ids=tuple(segment.id for segment in plan.segments),
             )
         )
-        sounds.append(sound)
-        start = stop
-    return Assembly(rate_hz, tuple(chapters), tuple(cues), tuple(sounds))
+        everywhere.append(placed)
+        start += length
+    return Assembly(rate_hz, tuple(chapters), tuple(cues), tuple(everywhere))
+
+
+def chapter_sound(
+    chapter: Chapter, placed: Sequence[Placed], sounds: Sequence[bytes], *, rate_hz: int
+) -> bytes:
+    """A chapter's sound, s16le mono, not yet levelled, exactly as long as the chapter.
+
+    sounds: each spoken unit's, at the edition's rate.
+    """
+    pcm = bytearray(2 * (chapter.stop - chapter.start))
+    for place in placed:
+        unit = faded(sounds[place.number], rate_hz=rate_hz, in_ms=_FADE_IN_MS, out_ms=_FADE_OUT_MS)
+        pcm[2 * place.at : 2 * place.at + len(unit)] = unit
+    return bytes(pcm)
 
 
 def at_rate(speech: Speech, rate_hz: int) -> Speech:
@@ -116,40 +143,38 @@ def at_rate(speech: Speech, rate_hz: int) -> Speech:
 
 
 def _laid_out(
-    plan: Outline, by_segment: dict[str, list[Spoken]], *, pauses: Pauses, rate_hz: int, last: bool
-) -> tuple[bytes, list[tuple[int, Spoken]]]:
-    """A chapter's sound, and where in it each unit begins, in samples."""
-    parts = [silence(_LEAD_MS, rate_hz=rate_hz)]
-    placed: list[tuple[int, Spoken]] = []
-    at = len(parts[0]) // 2
+    groups: Sequence[tuple[Role, Sequence[int]]],
+    spoken: Sequence[Spoken],
+    *,
+    pauses: Pauses,
+    rate_hz: int,
+    last: bool,
+) -> tuple[int, tuple[Placed, ...]]:
+    """A chapter's length in samples, and where in it each unit begins. groups: its parts' units, by number."""
+    placed: list[Placed] = []
+    at = _LEAD_MS * rate_hz // 1000
     pause_ms = 0
-    for segment in plan.segments:
-        group = by_segment[segment.id]
-        for i, s in enumerate(group):
-            parts.append(silence(pause_ms, rate_hz=rate_hz))
-            at += len(parts[-1]) // 2
-            placed.append((at, s))
-            parts.append(faded(s.speech.pcm, rate_hz=rate_hz, in_ms=_FADE_IN_MS, out_ms=_FADE_OUT_MS))
-            at += s.speech.samples
-            final = i == len(group) - 1
-            pause_ms = pauses.after_role(segment.role) if final else pauses.after_sentence(s.unit.text)
+    for role, group in groups:
+        for number in group:
+            at += pause_ms * rate_hz // 1000
+            placed.append(Placed(at, number))
+            at += spoken[number].samples
+            final = number == group[-1]
+            pause_ms = pauses.after_role(role) if final else pauses.after_sentence(spoken[number].unit.text)
     # The next chapter's lead is part of the pause between the two.
     tail_ms = pauses.end if last else pause_ms + pauses.chapter - _LEAD_MS
     tail = max(tail_ms, _LEAST_TAIL_MS) * rate_hz // 1000
-    # LAME's padding lies in the last frame, and so in this pause: a join adds no time.
-    length = whole_frames(at + tail, rate_hz=rate_hz)
-    parts.append(bytes(2 * (length - at)))
-    return b"".join(parts), placed
+    return whole_frames(at + tail, rate_hz=rate_hz), tuple(placed)
 
 
 def _cue(text: str, spoken: Spoken, *, at: int, offsets: OffsetMap) -> Cue:
     """A sentence's cue. at: where its speech begins, in samples of the edition."""
-    unit, speech = spoken.unit, spoken.speech
-    groups = _grouped(text, unit, speech.words, offsets=offsets)
+    unit = spoken.unit
+    groups = _grouped(text, unit, spoken.words, offsets=offsets)
     timed: list[Word] = []
-    begin = at + (speech.words[0].start if speech.words else 0)
+    begin = at + (spoken.words[0].start if spoken.words else 0)
     for group in groups:
-        heard = speech.words[group.first : group.stop]
+        heard = spoken.words[group.first : group.stop]
         if heard:
             start, stop = at + heard[0].start, at + heard[-1].stop
         else:
@@ -158,8 +183,8 @@ def _cue(text: str, spoken: Spoken, *, at: int, offsets: OffsetMap) -> Cue:
         edges = (start + (stop - start) * n // letters[-1] for n in letters)
         timed.extend(Word(span, *edge) for span, edge in zip(group.spans, pairwise(edges), strict=True))
     shared = any(len(group.spans) > 1 and group.first < group.stop for group in groups)
-    timing = Timing.ALIGNED if shared and speech.timing is Timing.EXACT else speech.timing
-    return Cue(unit.segment_id, unit.span, begin, at + speech.samples, tuple(timed), timing)
+    timing = Timing.ALIGNED if shared and spoken.timing is Timing.EXACT else spoken.timing
+    return Cue(unit.segment_id, unit.span, begin, at + spoken.samples, tuple(timed), timing)
 
 
 @dataclass(slots=True)

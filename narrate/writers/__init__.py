@@ -1,15 +1,16 @@
 """`Edition` → artefacts: one module a format, and here the list of what an edition is made of."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
+from itertools import chain
 from urllib.parse import quote
 
 from narrate.engines import EngineVersion
 from narrate.errors import UsageError
-from narrate.model import Artefact, Edition
+from narrate.model import Artefact, Edition, Filed
 from narrate.voices import Profile
 
 
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     OPUS = "opus"
 
 
+RECORD = "edition.json"
 _PAGE = "read-along.html"
 
 ON_DEMAND = frozenset({Kind.HTML_WITH_SOUND, Kind.EPUB_BY_WORD, Kind.M4B, Kind.OPUS})
@@ -64,60 +66,70 @@ def chosen(*, only: Collection[str], also: Collection[str]) -> frozenset[str]:
 class _Sound:
     """What the kinds with sound are made of: each chapter's MPEG frames, the cover, and who reads."""
 
-    frames: tuple[bytes, ...]
+    frames: Sequence[bytes]
     cover: bytes
     narrator: str
     modified: str
 
 
-def write(
+def write_texts(edition: Edition, *, only: frozenset[str]) -> Iterator[Artefact]:
+    """The files that hold no sound, one at a time, edition.json excepted; they need not know how loud it is.
+
+    only: the kinds wanted; when empty, all that are not ON_DEMAND.
+    """
+    wanted = _wanted(only)
+    yield from _texts(edition, wanted=wanted)
+    if Kind.COVER in wanted:
+        yield Artefact("cover.jpg", "image/jpeg", _cover(edition))
+
+
+def write_sound(
     edition: Edition,
     *,
+    tracks: Sequence[bytes],
     sound: Sequence[bytes],
     profile: Profile,
     engine: EngineVersion,
     only: frozenset[str],
-    threads: Executor,
-    on_encoded: Callable[[int], None],
     source_date_epoch: str | None = None,
-) -> tuple[Artefact, ...]:
-    """Every file of the edition. sound: each chapter's, s16le mono. only: the kinds wanted; when empty,
-    all that are not ON_DEMAND. source_date_epoch: see `modified`.
-    on_encoded is told how many chapters are encoded.
+) -> Iterator[Artefact]:
+    """The files that hold sound, one at a time.
+
+    tracks: each chapter's MPEG frames. sound: each chapter's, s16le mono, as it was encoded. Both may be read
+    more than once, and late: an artefact takes them when it is itself written.
+    only: the kinds wanted; when empty, all that are not ON_DEMAND. source_date_epoch: see `modified`.
     """
-    wanted = only or frozenset(Kind) - ON_DEMAND
-    encoding: list[Future[bytes]] = []
-    if wanted & _FRAMES_WANTED_BY:
-        from narrate.writers import mp3
-
-        encoding = [threads.submit(mp3.encode, pcm, rate_hz=edition.rate_hz) for pcm in sound]
-
-    # What follows is written while the encoder, which lets go of the interpreter, is at work.
-    texts = list(_texts(edition, wanted=wanted))
-    picture = b""
-    if wanted & _COVER_WANTED_BY:
-        from narrate.writers import cover
-
-        picture = cover.render(
-            title=edition.letter.title, author=edition.letter.author, date=edition.letter.date
-        )
-    frames: list[bytes] = []
-    for done in encoding:
-        frames.append(done.result())
-        on_encoded(len(frames))
+    wanted = _wanted(only)
+    if not wanted & (_FRAMES_WANTED_BY | {Kind.M4B, Kind.OPUS}):
+        return
     narrator = f"{profile.title} ({engine.name} {engine.version})"
     moment = modified(edition.letter.date, source_date_epoch=source_date_epoch)
-    parts = _Sound(tuple(frames), picture, narrator, moment)
-    artefacts = [*_sound_files(edition, parts, wanted=wanted), *texts, *_books(edition, parts, wanted=wanted)]
-    if wanted & {Kind.M4B, Kind.OPUS}:
-        artefacts.extend(_other_sound_files(edition, sound, parts, wanted=wanted))
-    if Kind.COVER in wanted:
-        artefacts.append(Artefact("cover.jpg", "image/jpeg", picture))
+    picture = _cover(edition) if wanted & _COVER_WANTED_BY else b""
+    parts = _Sound(tracks, picture, narrator, moment)
+    yield from _sound_files(edition, parts, wanted=wanted)
+    yield from _books(edition, parts, wanted=wanted)
+    yield from _other_sound_files(edition, sound, parts, wanted=wanted)
 
+
+def record(
+    edition: Edition, *, profile: Profile, engine: EngineVersion, artefacts: Iterable[Filed], inputs: str
+) -> Artefact:
+    """edition.json, which tells of the other files. inputs: a key of everything the edition is made from."""
     from narrate.writers import edition_json
 
-    record = edition_json.render(edition, profile=profile, engine=engine, artefacts=artefacts)
-    return (Artefact("edition.json", "application/json", record.encode()), *artefacts)
+    text = edition_json.render(edition, profile=profile, engine=engine, artefacts=artefacts, inputs=inputs)
+    return Artefact(RECORD, "application/json", text.encode())
+
+
+def _wanted(only: frozenset[str]) -> frozenset[str]:
+    return only or frozenset(Kind) - ON_DEMAND
+
+
+def _cover(edition: Edition) -> bytes:
+    from narrate.writers import cover
+
+    letter = edition.letter
+    return cover.render(title=letter.title, author=letter.author, date=letter.date)
 
 
 def _sound_files(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterator[Artefact]:
@@ -129,11 +141,11 @@ def _sound_files(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> 
     comment = f"Read by {parts.narrator}"
     if Kind.MP3 in wanted:
         tag = tags.whole_tag(edition, cover=parts.cover, comment=comment)
-        yield Artefact(whole_name(edition), "audio/mpeg", tag + b"".join(parts.frames))
+        yield Artefact(whole_name(edition), "audio/mpeg", lambda: chain((tag,), parts.frames))
     if Kind.CHAPTERS in wanted:
         for chapter, frames in zip(edition.chapters, parts.frames, strict=True):
-            tag = tags.chapter_tag(edition, chapter, cover=parts.cover, comment=comment)
-            yield Artefact(chapter.file, "audio/mpeg", tag + frames)
+            own_tag = tags.chapter_tag(edition, chapter, cover=parts.cover, comment=comment)
+            yield Artefact(chapter.file, "audio/mpeg", own_tag + frames)
 
 
 def _books(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterator[Artefact]:
@@ -141,7 +153,8 @@ def _books(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterat
     if wanted & {Kind.EPUB, Kind.EPUB_BY_WORD}:
         from narrate.writers import epub
 
-        book = epub.render(
+        book = partial(
+            epub.pieces,
             edition,
             sound=parts.frames,
             cover=parts.cover,
@@ -161,6 +174,8 @@ def _other_sound_files(
     edition: Edition, sound: Sequence[bytes], parts: _Sound, *, wanted: frozenset[str]
 ) -> Iterator[Artefact]:
     """Sound for those who ask for it. Needs PyAV."""
+    if not wanted & {Kind.M4B, Kind.OPUS}:
+        return
     from narrate.writers import av_sound
 
     if Kind.M4B in wanted:
@@ -175,7 +190,7 @@ def whole_name(edition: Edition) -> str:
     return f"{edition.slug}.mp3"
 
 
-def _texts(edition: Edition, *, wanted: frozenset[str]) -> list[Artefact]:
+def _texts(edition: Edition, *, wanted: frozenset[str]) -> Iterator[Artefact]:
     from narrate.writers import chapters_json, html, lrc, srt, transcript_json, txt, vtt
 
     formats: tuple[tuple[Kind, str, str, Callable[[], str]], ...] = (
@@ -192,11 +207,9 @@ def _texts(edition: Edition, *, wanted: frozenset[str]) -> list[Artefact]:
         ),
         (Kind.HTML, _PAGE, "text/html", lambda: html.render(edition, audio=quote(whole_name(edition)))),
     )
-    return [
-        Artefact(path, media_type, render().encode())
-        for kind, path, media_type, render in formats
-        if kind in wanted and not (kind is Kind.HTML and Kind.HTML_WITH_SOUND in wanted)
-    ]
+    for kind, path, media_type, render in formats:
+        if kind in wanted and not (kind is Kind.HTML and Kind.HTML_WITH_SOUND in wanted):
+            yield Artefact(path, media_type, render().encode())
 
 
 def modified(date: str | None, *, source_date_epoch: str | None) -> str:

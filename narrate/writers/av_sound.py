@@ -98,15 +98,15 @@ def _encode(
     import numpy as np
     from av import AudioFrame
 
-    loud = np.frombuffer(b"".join(sound), dtype="<i2")
-    pcm = np.rint(loud * _LAME_SCALE).astype("<i2")
     at = 0
-    for first in range(0, len(pcm), _PIECE_SAMPLES):
-        piece = pcm[first : first + _PIECE_SAMPLES]
-        frame = AudioFrame.from_ndarray(piece.reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = rate_hz
-        frame.time_base = Fraction(1, rate_hz)
-        frame.pts = at
-        at += len(piece)
-        container.mux(stream.encode(frame))
+    for chapter in sound:
+        pcm = np.rint(np.frombuffer(chapter, dtype="<i2") * _LAME_SCALE).astype("<i2")
+        for first in range(0, len(pcm), _PIECE_SAMPLES):
+            piece = pcm[first : first + _PIECE_SAMPLES]
+            frame = AudioFrame.from_ndarray(piece.reshape(1, -1), format="s16", layout="mono")
+            frame.sample_rate = rate_hz
+            frame.time_base = Fraction(1, rate_hz)
+            frame.pts = at
+            at += len(piece)
+            container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

@@ -4,22 +4,27 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from narrate import __version__
 from narrate.engines import EngineVersion
-from narrate.model import Artefact, Diagnostic, Edition, Letter
+from narrate.model import Diagnostic, Edition, Filed, Letter
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
 
 SCHEMA = 1
+_SEAL, _END = ',"seal":"', '"}\n'
 _DECIMALS = 2  # of loudness; meters agree to a tenth
 
 
 def render(
-    edition: Edition, *, profile: Profile, engine: EngineVersion, artefacts: Iterable[Artefact]
+    edition: Edition, *, profile: Profile, engine: EngineVersion, artefacts: Iterable[Filed], inputs: str
 ) -> str:
-    """The JSON text. artefacts: the edition's other files. Spans are code points into letter.text."""
+    """The JSON text. artefacts: the edition's other files. Spans are code points into letter.text.
+
+    inputs: a key of everything that the edition was made from. The last value, "seal", is the SHA-256 of all
+    that stands before it: so a file that was changed by accident is known.
+    """
     rate_hz = edition.rate_hz
 
     def ms(samples: int) -> float:
@@ -72,13 +77,47 @@ def render(
             {
                 "path": artefact.path,
                 "media_type": artefact.media_type,
-                "size_bytes": len(artefact.content),
-                "sha256": hashlib.sha256(artefact.content).hexdigest(),
+                "size_bytes": artefact.size_bytes,
+                "sha256": artefact.sha256,
             }
             for artefact in artefacts
         ],
+        "inputs": inputs,
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    return f"{text}{_SEAL}{_sealed(text.encode())}{_END}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition.json tells of its edition, as far as somebody needs it who asks whether it still stands."""
+
+    inputs: str
+    title: str
+    duration_ms: float
+    chapters: int
+    diagnostics: tuple[Diagnostic, ...]
+    artefacts: tuple[Filed, ...]
+
+
+def read(content: bytes) -> Told | None:
+    """What an edition.json tells that stands as `render` wrote it; None for any other content."""
+    body, mark, seal = content.rpartition(_SEAL.encode())
+    if not mark or seal != f"{_sealed(body)}{_END}".encode():
+        return None
+    document = json.loads(content)
+    return Told(
+        inputs=document["inputs"],
+        title=document["letter"]["title"],
+        duration_ms=document["audio"]["duration_ms"],
+        chapters=len(document["chapters"]),
+        diagnostics=tuple(Diagnostic(**warning) for warning in document["warnings"]),
+        artefacts=tuple(Filed(**artefact) for artefact in document["artefacts"]),
+    )
+
+
+def _sealed(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def letter_record(letter: Letter, *, slug: str) -> dict[str, object]:

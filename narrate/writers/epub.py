@@ -7,11 +7,11 @@ Source: https://www.w3.org/TR/epub-33/, https://www.w3.org/TR/epub-a11y-11/
 
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
-from itertools import groupby
+from io import SEEK_SET, BytesIO
+from itertools import chain, groupby
 
 from narrate.model import Chapter, Cue, Edition, Letter
 from narrate.timecode import clock, lasting
@@ -76,6 +76,21 @@ def render(
 
     sound: each chapter's MPEG frames. cover: JPEG. narrator: who reads. modified: `YYYY-MM-DDThh:mm:ssZ`.
     """
+    return b"".join(
+        pieces(edition, sound=sound, cover=cover, narrator=narrator, modified=modified, step=step)
+    )
+
+
+def pieces(
+    edition: Edition,
+    *,
+    sound: Sequence[bytes],
+    cover: bytes,
+    narrator: str,
+    modified: str,
+    step: Step = Step.SENTENCE,
+) -> Iterator[bytes]:
+    """The EPUB's bytes, a file in it at a time: a book's sound need not be in memory. As for `render`."""
     letter = edition.letter
     parts = tuple(groups(edition))
     spoken = not any(part.unspoken for group in parts for part in group.parts)
@@ -104,7 +119,7 @@ def render(
     def rendered(name: str) -> bytes:
         return template(f"epub/{name}").render(values).strip().encode() + b"\n"
 
-    files = [
+    files = (
         ("META-INF/container.xml", asset("epub/container.xml").encode() + b"\n"),
         ("EPUB/package.opf", rendered("package.opf")),
         ("EPUB/nav.xhtml", rendered("nav.xhtml")),
@@ -113,16 +128,37 @@ def render(
         ("EPUB/letter.smil", rendered("letter.smil")),
         ("EPUB/letter.css", asset("epub/letter.css").encode() + b"\n"),
         ("EPUB/cover.jpg", cover),
-        *((f"EPUB/{name}", frames) for name, frames in zip(sounds, sound, strict=True)),
-    ]
-    return _packed(files)
+    )
+    return _packed(chain(files, zip((f"EPUB/{name}" for name in sounds), sound, strict=True)))
 
 
-def _packed(files: Sequence[tuple[str, bytes]]) -> bytes:
+class _Window(BytesIO):
+    """The end of a file that is given away as it grows: only what came since `taken` can still be changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given = 0
+
+    def tell(self) -> int:
+        return self._given + super().tell()
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        return self._given + super().seek(offset - self._given * (whence == SEEK_SET), whence)
+
+    def taken(self) -> bytes:
+        """All since the last time."""
+        content = self.getvalue()
+        self._given += len(content)
+        super().seek(0)
+        self.truncate(0)
+        return content
+
+
+def _packed(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     """The container: the mimetype first and stored, no dates, no extra fields. Source: EPUB 3.3, 4.3."""
-    container = BytesIO()
+    container = _Window()
     with zipfile.ZipFile(container, "w") as archive:
-        for name, content in (("mimetype", _MIMETYPE.encode()), *files):
+        for name, content in chain([("mimetype", _MIMETYPE.encode())], files):
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.create_system = _UNIX
             entry.external_attr = _FILE_MODE
@@ -130,7 +166,8 @@ def _packed(files: Sequence[tuple[str, bytes]]) -> bytes:
             stored = name == "mimetype" or name.endswith((".mp3", ".jpg"))
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
-    return container.getvalue()
+            yield container.taken()
+    yield container.taken()
 
 
 def _identifier(letter: Letter) -> str:
