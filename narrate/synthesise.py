@@ -144,7 +144,8 @@ def worker_pool(jobs: int) -> Iterator[Executor]:
     """Processes for engines: espeak-ng is not thread-safe, and a crash of an engine must not be ours.
 
     Forking takes 10 ms where starting Python anew takes 100, but only a process with one thread may.
-    When the block ends in an exception the processes are ended with it, whatever they are at.
+    When the block is interrupted the processes are ended with it, whatever they are at; the program must then
+    leave by os._exit, for the pool's own threads may wait for ever for workers that were killed.
     """
     may_fork = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if may_fork else "spawn")
@@ -152,10 +153,13 @@ def worker_pool(jobs: int) -> Iterator[Executor]:
     pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_settle_in)
     try:
         yield pool
-    except BaseException:
+    except (KeyboardInterrupt, SystemExit):
         for child in frozenset(multiprocessing.active_children()) - ours:
             child.kill()
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

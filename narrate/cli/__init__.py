@@ -55,7 +55,9 @@ def main() -> NoReturn:
     try:
         sys.exit(cli.main(standalone_mode=False))
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _fail("interrupted; no edition was left half-written", code=_EXIT_INTERRUPTED)
+        _leave_at_once("interrupted; no edition was left half-written", code=_EXIT_INTERRUPTED)
+    except _Terminated:
+        _leave_at_once("terminated; no edition was left half-written", code=_EXIT_TERMINATED)
     except click.ClickException as error:
         error.show(sys.stderr)
         sys.exit(error.exit_code)
@@ -63,8 +65,23 @@ def main() -> NoReturn:
         _fail(str(error), code=error.exit_code)
 
 
+class _Terminated(SystemExit):
+    """SIGTERM came."""
+
+
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(_EXIT_TERMINATED)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what follows is tidying up
+    raise _Terminated(_EXIT_TERMINATED)
+
+
+def _leave_at_once(message: str, *, code: int) -> NoReturn:
+    """Leave without waiting for an encoder or a worker, which at a normal exit the interpreter would do."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
+    click.echo(f"narrate: {message}", err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _fail(message: str, *, code: int) -> NoReturn:
