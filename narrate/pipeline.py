@@ -17,6 +17,7 @@ from narrate.cache import Store, key_of
 from narrate.engines import EngineVersion
 from narrate.errors import LetterError
 from narrate.fingerprint import of_code, of_libraries
+from narrate.lexicon import Lexicon, shipped
 from narrate.model import (
     Artefact,
     Diagnostic,
@@ -85,10 +86,18 @@ class Made:
     edition: Edition
 
 
-def read_through(source: Source, *, chosen: Properties = Properties()) -> Reading:  # noqa: B008 - frozen
-    """Segment and normalise. Raises LetterError when there is nothing to speak."""
+def read_through(
+    source: Source,
+    *,
+    chosen: Properties = Properties(),  # noqa: B008 - frozen
+    lexicon: Lexicon | None = None,
+) -> Reading:
+    """Segment and normalise. lexicon: by default the shipped one.
+
+    Raises LetterError when there is nothing to speak.
+    """
     letter = segment(source, chosen=chosen)
-    utterances = normalise(letter)
+    utterances = normalise(letter, lexicon=lexicon)
     units = tuple(
         unit
         for part, utterance in zip(letter.segments, utterances, strict=True)
@@ -131,12 +140,16 @@ def inputs_of(
     slug: str,
     engines: Versions,
     chosen: Properties,
+    lexicon: Lexicon | None,
     only: Collection[str],
 ) -> str:
     """A key of everything that an edition's bytes depend on: an edition with the same key is the same."""
     kinds = sorted(frozenset(only))
     epoch = os.environ.get(_EPOCH)
-    return key_of("edition", source, profile, slug, engines, chosen, kinds, epoch, of_code(), of_libraries())
+    names = (lexicon or shipped()).entries
+    return key_of(
+        "edition", source, profile, slug, engines, chosen, names, kinds, epoch, of_code(), of_libraries()
+    )
 
 
 def make(
@@ -147,6 +160,7 @@ def make(
     slug: str,
     executor: Executor,
     chosen: Properties = Properties(),  # noqa: B008 - frozen
+    lexicon: Lexicon | None = None,
     only: Collection[str] = (),
     watch: Watch = _unwatched,
     store: Store | None = None,
@@ -161,8 +175,10 @@ def make(
     Raises LetterError, EngineError, OutputError.
     """
     engines = engines or versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen)
-    inputs = inputs_of(source, profile=profile, slug=slug, engines=engines, chosen=chosen, only=only)
+    reading = read_through(source, chosen=chosen, lexicon=lexicon)
+    inputs = inputs_of(
+        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
+    )
     speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
 
     # The workers speak while this process loads what takes sound and pictures apart.
@@ -193,13 +209,16 @@ def compose(
     slug: str,
     executor: Executor,
     chosen: Properties = Properties(),  # noqa: B008 - frozen
+    lexicon: Lexicon | None = None,
     only: Collection[str] = (),
     store: Store | None = None,
 ) -> tuple[Edition, tuple[Artefact, ...]]:
     """Make the edition of a letter in memory, for somebody else to publish: what `make` would write."""
     engines = versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen)
-    inputs = inputs_of(source, profile=profile, slug=slug, engines=engines, chosen=chosen, only=only)
+    reading = read_through(source, chosen=chosen, lexicon=lexicon)
+    inputs = inputs_of(
+        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
+    )
     speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
     shelf: list[Artefact] = []
 
@@ -375,11 +394,12 @@ def estimated_ms(reading: Reading, *, profile: Profile) -> int:
     return round(total)
 
 
-def preview(profile: Profile, *, text: str) -> bytes:
+def preview(profile: Profile, *, text: str, lexicon: Lexicon | None = None) -> bytes:
     """A WAV file of a profile's voice reading `text`, at the level of editions. Raises EngineError."""
     with worker_pool(1) as executor:
         calibration = executor.submit(speak, CALIBRATION_TEXT, profile.voice)
-        speaking = executor.submit(speak, normalise_line(text).text, profile.voice)
+        line = normalise_line(text, lexicon=lexicon)
+        speaking = executor.submit(speak, line.text, profile.voice, pronunciations=line.pronunciations)
         from narrate.assemble import calibrated_gain_db, louder, wav
 
         speech = speaking.result()

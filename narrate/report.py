@@ -28,12 +28,21 @@ def rewritings(letter: Letter, utterances: Sequence[Utterance]) -> Iterator[str]
     """A line a rewritten run: where, what is written, what is spoken, which rule; white space left out."""
     lines = Lines(letter.text)
     for utterance in utterances:
-        for run in utterance.offsets.runs:
-            written = run.display.of(letter.text)
-            if run.rule and written.strip():
-                line, column = lines.position(run.display.start)
-                said = run.spoken.of(utterance.text)
-                yield f"{line:>5}:{column:<4} {written!r} → {said!r}  {run.rule}"
+        for start, shown in rewritten(letter.text, utterance):
+            line, column = lines.position(start)
+            yield f"{line:>5}:{column:<4} {shown}"
+
+
+def rewritten(text: str, utterance: Utterance) -> Iterator[tuple[int, str]]:
+    """Each rewritten run, white space left out: where it is in `text`, and what is written, spoken, and why."""
+    sounds = {each.span: each.ipa for each in utterance.pronunciations}
+    for run in utterance.offsets.runs:
+        written = run.display.of(text)
+        if run.rule and written.strip():
+            said = repr(run.spoken.of(utterance.text))
+            if run.spoken in sounds:
+                said = f"/{sounds[run.spoken]}/"
+            yield run.display.start, f"{written!r} → {said}  {run.rule}"
 
 
 def _shortened(text: str, width: int) -> str:

@@ -51,6 +51,13 @@ class Table:
             raise self.fault(key, f"must be text in quotes, not {value!r}")
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none of them blank; () where it is not there."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+            raise self.fault(key, f'must be a list of texts in quotes, ["a", "b"], not {value!r}')
+        return tuple(value)
+
     def number(self, key: str, *, default: float, limits: Limits) -> float:
         """A number within its limits."""
         value = self.values.get(key, default)

@@ -70,13 +70,17 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A voice profile as used: the main voice, the voices that other roles have, the pauses."""
+    """A voice profile as used: the main voice, the voices that other roles have, the pauses.
+
+    lexicon: files, as the profile names them: beside the profile, or by whole paths.
+    """
 
     id: str
     title: str
     description: str = ""
     language: str = "en"
     sample_rate_hz: int | None = None  # None: the engine's own
+    lexicon: tuple[str, ...] = ()
     voice: Voice = field(default_factory=Voice)
     roles: tuple[tuple[Role, Voice], ...] = ()
     pauses_ms: Pauses = field(default_factory=Pauses)
@@ -150,6 +154,7 @@ def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the p
         description=checked.text("description", default=""),
         language=checked.text("language", default="en"),
         sample_rate_hz=_sample_rate(checked),
+        lexicon=checked.texts("lexicon"),
         voice=voice,
         roles=tuple((role, _voice(roles.table(role), base=voice)) for role in Role if role in roles.values),
         pauses_ms=_pauses(checked.table("pauses_ms")),
@@ -162,6 +167,9 @@ def as_toml(profile: Profile) -> str:
     lines.append(f'language = "{_escaped(profile.language)}"')
     if profile.sample_rate_hz is not None:
         lines.append(f"sample_rate_hz = {profile.sample_rate_hz}")
+    if profile.lexicon:
+        files = ", ".join(f'"{_escaped(file)}"' for file in profile.lexicon)
+        lines.append(f"lexicon = [{files}]")
     tables: list[tuple[str, Voice | Pauses]] = [("voice", profile.voice)]
     tables += [(f"roles.{role}", voice) for role, voice in profile.roles]
     tables.append(("pauses_ms", profile.pauses_ms))

@@ -73,6 +73,19 @@ def test_word_times_are_of_the_text_and_not_of_the_phonemes() -> None:
     assert engine.synthesise(SENTENCE, Voice()) == plain, "a pronunciation holds for its own text alone"
 
 
+@pytest.mark.parametrize(
+    "around", ["{}", "“{}” and", "({}), and", "'{}'", "see—{}—and", "anti-{} men", "{}-like men", '"{}", and']
+)
+def test_a_name_is_heard_whatever_stands_around_it(around: str) -> None:
+    text = around.format("Khrushchev")
+    start = text.index("Khrushchev")
+    ready = prepared(text, (Pronunciation(Span(start, start + 10), "ˈkrʊʃtʃɛf"),))
+    with EspeakLibrary() as library:
+        library.set_voice("en-us")
+        _, events = library.synthesise(ready.text, phonemes_inside=True)
+    assert "kɹˈʊʃtʃɛf" in "".join(event.phoneme for event in events)
+
+
 def test_brackets_of_the_text_are_not_taken_for_phonemes() -> None:
     text = "[[k'u:]] Khrushchev"
     given_text = prepared(text, (Pronunciation(Span(9, 19), "ˈkrʊʃtʃɛf"),))

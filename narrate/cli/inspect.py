@@ -1,11 +1,12 @@
 """`narrate inspect` and `narrate spoken`: look before you listen."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from narrate.cli.jobs import STDIN, only_one
-from narrate.cli.options import AS_JSON, VOICE
+from narrate.cli.options import AS_JSON, LEXICON, VOICE, lexicon_of
 from narrate.cli.terminal import print_json, printable, warn
 
 _SHOWN_CHARACTERS = 60  # of a part: what fits beside role and line in 80 columns
@@ -14,9 +15,16 @@ _SHOWN_CHARACTERS = 60  # of a part: what fits beside role and line in 80 column
 @click.command()
 @click.argument("letter", metavar="LETTER")
 @VOICE
+@LEXICON
 @click.option("--why", is_flag=True, help="Say what decided each part's role.")
 @AS_JSON
-def inspect(letter: str, voice: str, why: bool, as_json: bool) -> None:  # noqa: FBT001
+def inspect(
+    letter: str,
+    voice: str,
+    lexicons: tuple[Path, ...],
+    why: bool,  # noqa: FBT001 - click gives it by name
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Show a LETTER's parts, what will be spoken, what is doubtful. Writes nothing."""
     from narrate import pipeline, voices
     from narrate.timecode import spoken_length
@@ -25,7 +33,8 @@ def inspect(letter: str, voice: str, why: bool, as_json: bool) -> None:  # noqa:
     profile = voices.load(voice)
     job = only_one(letter)
     source = job.read()
-    reading = pipeline.read_through(source)
+    lexicon = lexicon_of(lexicons, profile=profile, voice=voice, job=job)
+    reading = pipeline.read_through(source, lexicon=lexicon)
     estimated_ms = pipeline.estimated_ms(reading, profile=profile)
     if as_json:
         print_json(
@@ -44,6 +53,10 @@ def inspect(letter: str, voice: str, why: bool, as_json: bool) -> None:  # noqa:
                                 "rule": run.rule,
                             }
                             for run in utterance.offsets.runs
+                        ],
+                        "pronunciations": [
+                            {"spoken_start": each.span.start, "spoken_stop": each.span.stop, "ipa": each.ipa}
+                            for each in utterance.pronunciations
                         ],
                     }
                     for utterance in reading.utterances
@@ -73,20 +86,19 @@ def inspect(letter: str, voice: str, why: bool, as_json: bool) -> None:  # noqa:
 
 @click.command()
 @click.argument("text", required=False, default=STDIN, metavar="[TEXT | -]")
+@LEXICON
 @click.option("--why", is_flag=True, help="Show each rewriting with its rule.")
-def spoken(text: str, why: bool) -> None:  # noqa: FBT001
+def spoken(text: str, lexicons: tuple[Path, ...], why: bool) -> None:  # noqa: FBT001
     """Print how TEXT would be read, a line for a line; - or nothing reads standard input."""
+    from narrate.lexicon import of_files
     from narrate.normalise import spoken as how_spoken
+    from narrate.report import rewritten
 
+    names = of_files(lexicons)
     lines = sys.stdin.read().splitlines() if text == STDIN else text.splitlines()
     for line in lines:
-        utterance = how_spoken(line)
+        utterance = how_spoken(line, lexicon=names)
         click.echo(printable(utterance.text))
         if why:
-            for run in utterance.offsets.runs:
-                if run.rule:
-                    click.echo(
-                        printable(
-                            f"  {run.display.of(line)!r} → {run.spoken.of(utterance.text)!r}  {run.rule}"
-                        )
-                    )
+            for _, shown in rewritten(line, utterance):
+                click.echo(printable(f"  {shown}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrate.cli.jobs import jobs_of
-from narrate.cli.options import AS_JSON, VOICE
+from narrate.cli.options import AS_JSON, LEXICON, VOICE, lexicon_of
 from narrate.cli.terminal import print_json, printable, warn
 from narrate.errors import NarrateError, UsageError
 from narrate.model import Properties
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     help="Where editions go.",
 )
 @VOICE
+@LEXICON
 @click.option(
     "--only", metavar="KIND,...", help="Only these: mp3, chapters, vtt, srt, lrc, json, txt, html, epub, …"
 )
@@ -51,6 +52,7 @@ def make(
     letters: tuple[str, ...],
     output: Path,
     voice: str,
+    lexicons: tuple[Path, ...],
     only: str | None,
     also: str | None,
     embed_audio: bool,  # noqa: FBT001 - click gives it by name
@@ -80,6 +82,7 @@ def make(
                         slug=job.slug,
                         executor=executor,
                         chosen=properties,
+                        lexicon=lexicon_of(lexicons, profile=profile, voice=voice, job=job),
                         only=kinds,
                         watch=watch,
                     )

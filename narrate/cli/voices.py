@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.options import AS_JSON
+from narrate.cli.options import AS_JSON, LEXICON, lexicon_of
 from narrate.cli.terminal import print_json, printable
 
 _PREVIEW = (
@@ -54,13 +54,15 @@ def voices_show(name: str) -> None:
     "-o", "--output", type=click.Path(path_type=Path), help="The WAV file; NAME.wav when not given."
 )
 @click.option("--text", default=_PREVIEW, help="What to say, instead of a line of a letter.")
-def voices_preview(name: str, output: Path | None, text: str) -> None:
+@LEXICON
+def voices_preview(name: str, output: Path | None, text: str, lexicons: tuple[Path, ...]) -> None:
     """Write a WAV file of the voice NAME speaking a line."""
     from narrate import voices as profiles
     from narrate.pipeline import preview
     from narrate.publish import write_file
 
     profile = profiles.load(name)
+    names = lexicon_of(lexicons, profile=profile, voice=name)
     path = output or Path(f"{profile.id}.wav")
-    write_file(path, preview(profile, text=text))
+    write_file(path, preview(profile, text=text, lexicon=names))
     click.echo(printable(str(path)))

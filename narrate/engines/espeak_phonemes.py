@@ -73,7 +73,9 @@ def prepared(text: str, pronunciations: Sequence[Pronunciation]) -> Prepared:
         span = pronunciation.span
         # Brackets of the text's own would be taken for phonemes.
         copied = text[at : span.start].replace("[[", "[ ").replace("]]", " ]")
-        passage = f"[[{phonemes(pronunciation.ipa)}]]"
+        # Right behind a quote or a parenthesis espeak-ng passes phonemes over, without a word.
+        glued = copied[-1:].strip() or (pieces and not copied)
+        passage = f"{' ' if glued else ''}[[{phonemes(pronunciation.ipa)}]]"
         pieces += [copied, passage]
         starts.append(length + len(copied))
         length += len(copied) + len(passage)

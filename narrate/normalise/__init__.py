@@ -5,21 +5,25 @@ Start at `rewriting.utter`; the rules stand a file a family beside it, and docs/
 how to add one.
 """
 
+from narrate.lexicon import Lexicon, shipped
 from narrate.model import Letter, Lines, Role, Span, Utterance
 from narrate.normalise.rewriting import utter
 
 __all__ = ["normalise", "spoken"]
 
 
-def normalise(letter: Letter) -> tuple[Utterance, ...]:
-    """One utterance a segment, in order, each with what is suspected in it."""
+def normalise(letter: Letter, *, lexicon: Lexicon | None = None) -> tuple[Utterance, ...]:
+    """One utterance a segment, in order, each with what is suspected in it. lexicon: by default the shipped."""
     lines = Lines(letter.text)
+    names = shipped() if lexicon is None else lexicon
     return tuple(
-        utter(letter.text, segment.span, segment_id=segment.id, role=segment.role, lines=lines)
+        utter(letter.text, segment.span, segment_id=segment.id, role=segment.role, lines=lines, lexicon=names)
         for segment in letter.segments
     )
 
 
-def spoken(line: str) -> Utterance:
+def spoken(line: str, *, lexicon: Lexicon | None = None) -> Utterance:
     """How a line of text would be read, as if it stood in a letter's body. segment_id is ""."""
-    return utter(line, Span(0, len(line)), segment_id="", role=Role.PARAGRAPH, lines=Lines(line))
+    names = shipped() if lexicon is None else lexicon
+    span = Span(0, len(line))
+    return utter(line, span, segment_id="", role=Role.PARAGRAPH, lines=Lines(line), lexicon=names)

@@ -6,8 +6,11 @@ stretch that was rewritten is not looked at again.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from narrate.model import Diagnostic, Lines, OffsetMap, Role, Run, Span, Utterance
+from narrate.lexicon import Lexicon
+from narrate.model import Diagnostic, Lines, OffsetMap, Pronunciation, Role, Run, Span, Utterance
 from narrate.normalise import (
     abbreviations,
     capitals,
@@ -16,6 +19,7 @@ from narrate.normalise import (
     initials,
     measures,
     money,
+    names,
     noise,
     numbers,
     romans,
@@ -50,10 +54,14 @@ _Found = Rule | Suspicion
 
 
 class _Dispatch(dict[str, tuple[_Found, ...]]):
-    """Token → the rules that may start with it, found once a token."""
+    """Token → the rules that may start with it, found once a token; those of the lexicon first."""
 
-    def __init__(self, found: Iterable[_Found]) -> None:
+    def __init__(self, found: Iterable[_Found], *, lexicon: Lexicon) -> None:
         super().__init__()
+        self._names: dict[str, list[Rule]] = {}
+        for entry in lexicon.entries:
+            start = _named(_first_token(entry.word))
+            self._names.setdefault(start, []).append(names.rule_of(entry, start=start))
         self._by_start: dict[str, list[tuple[int, _Found]]] = {}
         for order, rule in enumerate(found):
             for start in rule.starts:
@@ -63,7 +71,8 @@ class _Dispatch(dict[str, tuple[_Found, ...]]):
         if len(self) > _ORDINARY_TOKENS_KEPT:
             self.clear()
         ordered = [pair for start in _starts_of(token) for pair in self._by_start.get(start, ())]
-        rules = tuple(rule for _, rule in sorted(ordered, key=lambda pair: pair[0]))
+        ranked = (rule for _, rule in sorted(ordered, key=lambda pair: pair[0]))
+        rules = (*self._names.get(_named(token), ()), *ranked)
         self[token] = rules
         return rules
 
@@ -85,16 +94,40 @@ def _starts_of(token: str) -> Iterator[str]:
         yield Kind.OLD_LETTERS
 
 
-_dispatch = _Dispatch(rule for family in _FAMILIES for rule in family.RULES)
+def _named(token: str) -> str:
+    """What entries of a lexicon that begin with a token are kept under."""
+    return token.replace("’", "'").removesuffix("'s").removesuffix("'S").lower()
 
 
-def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines) -> Utterance:
+def _first_token(word: str) -> str:
+    found = _TOKEN.search(word)
+    return found[0] if found else word
+
+
+@lru_cache(maxsize=8)  # a folder of letters has one lexicon, or one a letter
+def _rules_with(lexicon: Lexicon) -> _Dispatch:
+    return _Dispatch((rule for family in _FAMILIES for rule in family.RULES), lexicon=lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the letter's text, [start, stop), that is spoken otherwise, or as `ipa` says."""
+
+    start: int
+    stop: int
+    words: str
+    rule: str
+    ipa: str | None = None
+
+
+def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines, lexicon: Lexicon) -> Utterance:
     """The utterance of one segment: `span` of `text`, with what is suspected there."""
-    pieces: list[tuple[int, int, str, str]] = []
+    dispatch = _rules_with(lexicon)
+    pieces: list[_Piece] = []
     suspected: list[Diagnostic] = []
     done = span.start
     for token in _TOKEN.finditer(text, span.start, span.stop):
-        rules = _dispatch[token[0]]
+        rules = dispatch[token[0]]
         if not rules:
             continue
         at = token.start()
@@ -112,10 +145,10 @@ def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines) -
                 continue
             said = rule.says(here)
             if said is not None:
-                done = _take(pieces, rule, match, said, done)
+                done = _take(pieces, rule, here, said, done)
                 break
-    spoken, runs = _tile(text, span, pieces, role)
-    return Utterance(segment_id, spoken, OffsetMap(runs), tuple(suspected))
+    spoken, runs, pronunciations = _tile(text, span, pieces, role)
+    return Utterance(segment_id, spoken, OffsetMap(runs), tuple(suspected), pronunciations)
 
 
 def shown(text: str) -> str:
@@ -124,25 +157,25 @@ def shown(text: str) -> str:
     return line if len(line) <= 40 else line[:39] + "…"
 
 
-def _take(
-    pieces: list[tuple[int, int, str, str]], rule: Rule, match: re.Match[str], said: Saying, done: int
-) -> int:
+def _take(pieces: list[_Piece], rule: Rule, here: Here, said: Saying, done: int) -> int:
+    pronounced = rule.pronounced(here)
     found = []
     for group, words in said.items():
-        start, stop = match.span(group or 0)
+        start, stop = here.match.span(group or 0)
         if start >= 0:
-            found.append((start, stop, words, f"{rule.name}.{group}" if group else rule.name))
-    found.sort()
-    for piece in found:
-        if piece[0] >= done:
+            name = rule.name if not group or pronounced else f"{rule.name}.{group}"
+            found.append(_Piece(start, stop, words, name, pronounced.get(group)))
+    for piece in sorted(found, key=lambda piece: (piece.start, piece.stop)):
+        if piece.start >= done:
             pieces.append(piece)
-            done = piece[1]
-    return max(done, match.start() + 1)
+            done = piece.stop
+    return max(done, here.match.start() + 1)
 
 
 def _tile(
-    text: str, span: Span, pieces: list[tuple[int, int, str, str]], role: Role
-) -> tuple[str, tuple[Run, ...]]:
+    text: str, span: Span, pieces: list[_Piece], role: Role
+) -> tuple[str, tuple[Run, ...], tuple[Pronunciation, ...]]:
+    pronunciations: list[Pronunciation] = []
     spoken: list[str] = []
     runs: list[Run] = []
     said = 0
@@ -168,16 +201,18 @@ def _tile(
             rewrote = len(runs) - 1 if rule is not None else None
 
     at = span.start
-    for start, stop, words, rule in [*pieces, (span.stop, span.stop, "", "")]:
-        for gap_start, gap_stop, gap_words in spacing.breaks(text, at, start, role=role, segment=span):
+    for piece in [*pieces, _Piece(span.stop, span.stop, "", "")]:
+        for gap_start, gap_stop, gap_words in spacing.breaks(text, at, piece.start, role=role, segment=span):
             add(at, gap_start, text[at:gap_start], None)
             add(gap_start, gap_stop, gap_words, spacing.RULE)
             at = gap_stop
-        add(at, start, text[at:start], None)
-        if rule:
-            add(start, stop, words, rule)
-        at = stop
-    return "".join(spoken), tuple(runs)
+        add(at, piece.start, text[at : piece.start], None)
+        if piece.rule:
+            add(piece.start, piece.stop, piece.words, piece.rule)
+            if piece.ipa is not None:
+                pronunciations.append(Pronunciation(Span(said - len(piece.words), said), piece.ipa))
+        at = piece.stop
+    return "".join(spoken), tuple(runs), tuple(pronunciations)
 
 
 def _longer(run: Run, *, first: bool) -> Run:

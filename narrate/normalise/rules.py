@@ -104,6 +104,12 @@ class Here:
 
 # What a rule says: the spoken words of each named group of its pattern, or of the whole match under "".
 Saying = Mapping[str, str]
+# The IPA of groups that are said, where a lexicon gives it; each group is one word.
+Pronounced = Mapping[str, str]
+
+
+def _as_spelled(_here: Here) -> Pronounced:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ class Rule:
     starts: frozenset[str]
     pattern: str
     say: str | Callable[[Here], Saying | None]
+    pronounced: Callable[[Here], Pronounced] = _as_spelled
 
     def says(self, here: Here) -> Saying | None:
         """The spoken words of what was matched here, or None."""
