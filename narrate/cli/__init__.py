@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from narrate import __version__
+from narrate.cli.check import check
 from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
 from narrate.cli.make import make
@@ -42,7 +43,7 @@ def cli() -> None:
     """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
 
 
-for command in (make, inspect, spoken, voices, init, feed, serve):
+for command in (make, inspect, spoken, voices, init, feed, serve, check):
     cli.add_command(command)
 
 

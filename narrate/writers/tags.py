@@ -127,13 +127,13 @@ def _rendered(frames: Iterable[id3.Frame]) -> bytes:
 
 def _chapters_in_order(tag: bytes) -> bytes:
     """The same tag with its CHAP frames by time: mutagen sorts frames by size, and readers list them so."""
-    frames = list(_raw_frames(tag))
+    frames = list(raw_frames(tag))
     chapters = iter(sorted((f for f in frames if f.startswith(b"CHAP")), key=_start_time))
     ordered = (next(chapters) if frame.startswith(b"CHAP") else frame for frame in frames)
     return tag[:_HEADER_BYTES] + b"".join(ordered)
 
 
-def _raw_frames(tag: bytes) -> Iterator[bytes]:
+def raw_frames(tag: bytes) -> Iterator[bytes]:
     """The frames of an ID3v2.3 tag, with their headers. Source: id3v2.3.0, section 3.3."""
     at = _HEADER_BYTES
     while at < len(tag):
