@@ -334,15 +334,14 @@ def _episode(
 def about(edition: Published) -> str:
     """One sentence about an edition: from whom, to whom, when, how long, in whose voice."""
     letter = edition.letter
-    words = ["A letter"]
+    people = []
     if letter.author:
-        words.append(f"from {rss.short(folded(letter.author))}")
+        people.append(f"from {rss.short(folded(letter.author))}")
     if letter.recipient:
-        words.append(f"to {rss.short(folded(letter.recipient))}")
-    if when := spoken_date(letter.date):
-        words.append(f"of {when}")
+        people.append(f"to {rss.short(folded(letter.recipient))}")
+    known = ", ".join(filter(None, (" ".join(people), spoken_date(letter.date)))) or "a letter"
     length = spoken_length(round(edition.duration_ms), rate_hz=1000)
-    return f"{' '.join(words)}. {length}, read by {rss.short(folded(edition.voice))}."
+    return f"{known[:1].upper()}{known[1:]}. {length}, read by {rss.short(folded(edition.voice))}."
 
 
 def spoken_date(iso: str | None) -> str | None:

@@ -270,7 +270,7 @@ def test_without_a_decoder_it_says_that_it_did_not_listen(
     monkeypatch.setattr("narrate.check.sound.DECODER", "a_decoder_that_is_not_installed")
     report = check(folder)
     assert report.faults == ()
-    assert "narrate[check]" in report.notes[0]
+    assert "pip install miniaudio" in report.notes[0]
 
 
 # --- tags --------------------------------------------------------------------------------------------------

@@ -113,6 +113,24 @@ def test_what_an_edition_was_made_without_is_not_promised(tmp_path: Path) -> Non
     assert item.find(f"{ITUNES}image") is None
 
 
+@pytest.mark.parametrize(
+    ("author", "recipient", "date", "said"),
+    [
+        ("Karl", "Anna", "1843-05-09", "From Karl to Anna, 9 May 1843. "),
+        ("Karl", None, "1843-05", "From Karl, May 1843. "),
+        (None, "Anna", "0044", "To Anna, 44. "),
+        (None, None, "soon", "A letter. "),
+    ],
+)
+def test_notes_say_what_is_known_of_a_letter(
+    author: str | None, recipient: str | None, date: str, said: str, tmp_path: Path
+) -> None:
+    shelves.put(tmp_path, author=author, recipient=recipient, date=date, only=frozenset({"mp3"}))
+    (item,) = made(tmp_path).iter("item")
+    assert item.findtext("description").startswith(f"<p>{said}")
+    assert item.findtext("description").split("</p>")[0].endswith(" s, read by A tone a word.")
+
+
 def test_the_podcast_guid_is_made_of_the_address_as_the_namespace_says(output: Path) -> None:
     # The example of https://podcastindex.org/namespace/1.0#guid
     assert (
@@ -406,7 +424,7 @@ def test_feedparser_reads_every_field_back(hostile: bytes) -> None:
     assert second.enclosures[0].href == f"{URL}second/second.mp3"
     assert second.id == second.guid
     assert second.link == f"{URL}second/read-along.html"
-    assert "Karl Marx to Anna of 9 September 1999" in second.summary
+    assert "From Karl Marx to Anna, 9 September 1999. " in second.summary
     assert "<b>" not in first.summary
     assert "＜b＞" in first.summary
 

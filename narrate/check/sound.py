@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DECODER = "miniaudio"
-UNHEARD = "no sentence was compared with the sound: pip install 'narrate[check]' brings the decoder for that"
+UNHEARD = f"no sentence was compared with the sound: pip install {DECODER} brings the decoder for that"
 
 _ROUNDING_MS = 0.01
 _TAG_HEADER_BYTES = 10
