@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from narrate import piper_files
 from narrate.errors import ProfileError, UsageError
 from narrate.model import Role
 from narrate.settings import Limits, Table, parsed
@@ -16,6 +17,7 @@ class EngineName(StrEnum):
     """The engines that a profile can name."""
 
     PYTTSX3 = "pyttsx3"
+    PIPER = "piper"
     SILENT = "silent"
 
 
@@ -25,8 +27,10 @@ class Voice:
 
     engine: EngineName = EngineName.PYTTSX3
     driver: str = "espeak-ng"  # pyttsx3's driver: espeak-ng is narrate's own; sapi5, nsss, espeak are stock
-    name: str = "en-us"  # the engine's own name for the voice
-    rate_wpm: int = 155
+    name: str = "en-us"  # the engine's own name for the voice; Piper's may be the path of its .onnx
+    rate_wpm: int = (
+        165  # spoken words a minute of speech, as measured on the seed letter, pauses between units apart
+    )
     pitch_semitones: float = 0.0
     intonation_percent: int = 100
     word_gap_ms: int = 0
@@ -91,7 +95,7 @@ class Profile:
 
 
 _VOICE_LIMITS = {
-    "rate_wpm": Limits(80, 450),  # what espeak-ng can do; below 80 it does not slow down further
+    "rate_wpm": Limits(95, 450),  # what espeak-ng can do
     "pitch_semitones": Limits(-12, 12),
     "intonation_percent": Limits(0, 200),
     "word_gap_ms": Limits(0, 500),
@@ -123,14 +127,16 @@ def load(name: str) -> Profile:
         return Profile(id="silent", title="A tone a word", voice=Voice(engine=EngineName.SILENT, name="tone"))
     if name in shipped():
         path = profiles_folder() / f"{name}.toml"
+    elif name.endswith(".onnx") or name in piper_files.names():
+        return _of_piper(name)
     elif name.endswith(".toml") or "/" in name or "\\" in name:
         path = Path(name)
     else:
         near = difflib.get_close_matches(name, shipped(), n=1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         raise UsageError(
-            f'--voice {name}: there is no such voice{hint} "narrate voices" lists them; '
-            "a profile of your own is given by its path, ending in .toml"
+            f'--voice {name}: there is no such voice{hint} "narrate voices list" lists them; '
+            "a profile of your own is given by its path, ending in .toml, a Piper voice by its, ending in .onnx"
         )
     try:
         content = path.read_bytes().decode("utf-8-sig")
@@ -139,6 +145,17 @@ def load(name: str) -> Profile:
     except UnicodeDecodeError as error:
         raise ProfileError(f"{path}: the voice profile is not UTF-8 text; save it as UTF-8") from error
     return parse(content, id=path.stem, file=str(path))
+
+
+def _of_piper(name: str) -> Profile:
+    """A Piper voice that no profile speaks of, as it comes. Raises EngineError where it is not one."""
+    found = piper_files.find(name)
+    return Profile(
+        id=found.path.stem,
+        title=found.path.stem,
+        language=found.language,
+        voice=Voice(engine=EngineName.PIPER, name=name),
+    )
 
 
 def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the profile's own word
@@ -191,11 +208,22 @@ def _voice(table: Table, *, base: Voice) -> Voice:
     engine = table.text("engine", default=base.engine)
     if engine not in set(EngineName):
         raise table.fault("engine", f"must be one of {', '.join(EngineName)}, not {engine!r}")
+    if engine != base.engine:
+        # Another engine has other names, and not every control: what is not said anew is as if it had not been.
+        name = {EngineName.PIPER: "joe", EngineName.SILENT: "tone"}.get(EngineName(engine), Voice().name)
+        base = replace(Voice(), name=name, rate_wpm=base.rate_wpm, pitch_semitones=base.pitch_semitones)
+    name = table.text("name", default=base.name)
+    if engine == EngineName.PIPER:
+        for key in ("driver", "intonation_percent", "word_gap_ms"):
+            if key in table.values:
+                raise table.fault(key, "Piper has no such control; leave it out")
+        if name.endswith(".onnx"):
+            name = str(Path(table.file).parent / name)  # beside the profile, wherever narrate is called
     return replace(
         base,
         engine=EngineName(engine),
         driver=table.text("driver", default=base.driver),
-        name=table.text("name", default=base.name),
+        name=name,
         rate_wpm=table.whole("rate_wpm", default=base.rate_wpm, limits=_VOICE_LIMITS["rate_wpm"]),
         pitch_semitones=float(
             table.number(

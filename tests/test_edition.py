@@ -109,7 +109,7 @@ def test_every_displayed_word_has_a_time(made: Made) -> None:
     assert {cue.timing.value for cue in made.edition.cues} == {"EXACT"}
 
 
-@pytest.mark.parametrize("voice", [*voices.shipped()])
+@pytest.mark.parametrize("voice", sorted({*voices.shipped()} - {"joe"}))  # joe has an edition of its own
 def test_every_voice_is_at_the_level_of_podcasts(voice: str, tmp_path: Path) -> None:
     made = make(SEED, tmp_path, voice=voice)
     rate_hz, samples = decoded(whole(made).read_bytes())

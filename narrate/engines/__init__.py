@@ -39,12 +39,16 @@ class Engine(Protocol):
 
 
 @cache
-def open_engine(name: EngineName, *, driver: str = "") -> Engine:
-    """The engine of that name, once a process. `driver` matters to pyttsx3 alone."""
+def open_engine(name: EngineName, *, driver: str = "", voice: str = "") -> Engine:
+    """The engine of that name, once a process. `driver` matters to pyttsx3 alone, `voice` to Piper."""
     if name is EngineName.SILENT:
         from narrate.engines.silent import SilentEngine
 
         return SilentEngine()
+    if name is EngineName.PIPER:
+        from narrate.engines.piper_engine import PiperEngine
+
+        return PiperEngine(voice)
     from narrate.engines import espeak_driver
 
     if driver == espeak_driver.NAME:
@@ -56,4 +60,6 @@ def open_engine(name: EngineName, *, driver: str = "") -> Engine:
 
 def engine_for(voice: Voice) -> Engine:
     """The engine that a voice names."""
+    if voice.engine is EngineName.PIPER:
+        return open_engine(voice.engine, voice=voice.name)
     return open_engine(voice.engine, driver=voice.driver)

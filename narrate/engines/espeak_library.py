@@ -283,14 +283,14 @@ def _installed() -> tuple[Path, Path]:
     except ImportError as error:
         raise EngineError("espeak-ng is not installed: pip install espeakng-loader") from error
     home = Path(espeakng_loader.get_data_path()).parent
-    if len(str(home).encode()) > _LONGEST_HOME_BYTES:
-        home = _short_home(home)
-    return Path(espeakng_loader.get_library_path()), home
+    return Path(espeakng_loader.get_library_path()), short_home(home)
 
 
 @cache
-def _short_home(home: Path) -> Path:
-    """A short path to a deeply nested data folder; gone when the process ends."""
+def short_home(home: Path) -> Path:
+    """A path to a folder that espeak-ng can keep, where its own is too long; gone when the process ends."""
+    if len(str(home).encode()) <= _LONGEST_HOME_BYTES:
+        return home
     folder = tempfile.TemporaryDirectory(prefix="narrate-")
     atexit.register(folder.cleanup)
     link = Path(folder.name) / "espeak"

@@ -52,12 +52,13 @@ def word_times(
 
 
 def _groups(tokens: Sequence[Span], events: Iterable[Event]) -> list[_Group]:
-    starts = [token.start for token in tokens]
     groups: list[_Group] = []
     after_silence = True
-    for event in events:
+    listed = tuple(events)
+    placed = iter(_placed(tokens, [event.position for event in listed if event.type is EventType.WORD]))
+    for event in listed:
         if event.type is EventType.WORD:
-            token = max(0, bisect_right(starts, event.position) - 1)
+            token = next(placed)
             # espeak-ng reports "1961" as three events; the first is the word's, the rest fall inside it.
             if not groups or token > groups[-1].first_token:
                 groups.append(_Group(token, event.sample))
@@ -77,6 +78,20 @@ def _groups(tokens: Sequence[Span], events: Iterable[Event]) -> list[_Group]:
                 groups[-1].pause_at = event.sample
             after_silence = True
     return groups
+
+
+def _placed(tokens: Sequence[Span], positions: Sequence[int]) -> list[int]:
+    """The token of each WORD event."""
+    starts = [token.start for token in tokens]
+    placed = [max(0, bisect_right(starts, position) - 1) for position in positions]
+    for i in range(1, len(placed)):
+        following = placed[i + 1] if i + 1 < len(placed) else len(tokens)
+        # Of "so much" espeak-ng reports "so" and, one character into it, "much": when two events fall into one
+        # word and none into the next, the second is the next word's.
+        inside = positions[i] == positions[i - 1] + 1 and placed[i] == placed[i - 1]
+        if inside and following > placed[i] + 1:
+            placed[i] += 1
+    return placed
 
 
 def _edges(group: _Group, *, end: int, counts: Sequence[int]) -> list[int]:
