@@ -5,25 +5,25 @@ from narrate.normalise.rules import FIGURE, GAP, SPACE, Here, Rule, Saying, star
 
 # Month → as it is written; a full stop may follow any of them.
 MONTHS = {
-    "January": "january jan jany janry janr janv janu",
-    "February": "february feb feby febr febry febru",
+    "January": "january jan jany janry janr janv janu jan'y jan'ry",
+    "February": "february feb feby febr febry febru feb'y feb'ry",
     "March": "march mar mch",
     "April": "april apr apl aprl avril",
     "May": "may",
     "June": "june jun",
     "July": "july jul",
-    "August": "august aug augt augst",
-    "September": "september sept sep septr septbr septem 7ber 7br",
-    "October": "october oct octr octob octbr 8ber 8br",
-    "November": "november nov novr novem novbr 9ber 9br",
-    "December": "december dec decr decem decbr 10ber xber",
+    "August": "august aug augt augst aug't",
+    "September": "september sept sep septr septbr septem sep'r sept'r 7ber 7br",
+    "October": "october oct octr octob octbr oct'r 8ber 8br",
+    "November": "november nov novr novem novbr nov'r 9ber 9br",
+    "December": "december dec decr decem decbr dec'r 10ber xber",
 }
 _MONTH_OF = {written: month for month, all_written in MONTHS.items() for written in all_written.split()}
 _NAMES = tuple(MONTHS)
 # In small letters these are verbs and nouns oftener than months.
 _WORDS_TOO = starts("may march mar")
 _MARK = r"(?:\^?\{?[ ]?(?:st|nd|rd|th|ds|d|ST|ND|RD|TH|D|º|°)\}?(?![^\W_]))?"
-_MONTH = "(?:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
+_MONTH = "(?:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)).replace("'", "['’]") + r")(?![^\W\d_])"
 _DAY_FIGURE = rf"(?:[0-2]?\d|3[01]){_MARK}(?![^\W_])(?![.,:/]\d)"
 _DAY = rf"(?P<day>{_DAY_FIGURE})"
 _LAST_DAY = rf"(?:(?P<dash>[-–—/])(?P<last_day>{_DAY_FIGURE}))?"
@@ -52,7 +52,7 @@ def _is_day(figure: str) -> bool:
 
 
 def _said_month(here: Here) -> dict[str, str]:
-    written = here["month"].rstrip(".").lower()
+    written = here["month"].rstrip(".").lower().replace("’", "'")
     month = _MONTH_OF[written]
     return {} if written == month.lower() and not here["month"].endswith(".") else {"month": month}
 

@@ -96,8 +96,12 @@ def _file_number(here: Here) -> Saying | None:
     return {"": " ".join(said)}
 
 
-def _telephone(here: Here) -> Saying | None:
-    return {"": digits(here.written)}
+def _ratio(here: Here) -> Saying | None:
+    """3:1 is a proportion in a sentence, and behind a name a chapter and its verse."""
+    return {
+        "first": number_words(here["first"]),
+        "colon": " " if here.before()[:1].isupper() else " to ",
+    }
 
 
 def _plan(here: Here) -> Saying | None:
@@ -142,7 +146,7 @@ _MINUS = frozenset("-−–")
 
 RULES = (
     Rule("number.file", FIGURE, r"\d{3}\.\d{2,5}(?:/\d{1,5}[a-z]?)(?!\w)", _file_number),
-    Rule("number.telephone", FIGURE, r"(?<![\w.-])\d{3}-(?:\d{3}-)?\d{4}(?![\w-])", _telephone),
+    Rule("number.ratio", FIGURE, r"(?<![\w:.])(?P<first>\d{1,3})(?P<colon>:)(?=\d{1,3}(?![\w:]))", _ratio),
     Rule("number.plan", FIGURE, r"(?P<number>\d0\d)\((?P<letter>[a-z])\)", _plan),
     Rule("number.house", FIGURE, rf"(?P<number>\d{{3,4}})(?P<letter>[a-zA-Z])?{_STREET_BEHIND}", _house),
     Rule("number.box", FIGURE, r"(?<=Box )(?P<number>[1-9]\d[1-9]\d)(?!\w)", _in_pairs),

@@ -13,6 +13,7 @@ from narrate.lexicon import Lexicon
 from narrate.model import Diagnostic, Lines, OffsetMap, Pronunciation, Role, Run, Span, Utterance
 from narrate.normalise import (
     abbreviations,
+    addresses,
     capitals,
     clock,
     dates,
@@ -28,7 +29,19 @@ from narrate.normalise import (
 from narrate.normalise.rules import Here, Kind, Rule, Saying, Suspicion, compiled
 
 # A family stands before another where both could read the same stretch and the first knows more.
-_FAMILIES = (noise, dates, clock, money, measures, romans, abbreviations, initials, numbers, capitals)
+_FAMILIES = (
+    noise,
+    addresses,
+    dates,
+    clock,
+    money,
+    measures,
+    romans,
+    abbreviations,
+    initials,
+    numbers,
+    capitals,
+)
 
 # Words (an apostrophe belongs to them), figures, and every mark that some rule may start with. The
 # ordinary marks of prose start nothing, except a full stop or a comma glued to the front of a word,

@@ -28,6 +28,7 @@ _BEFORE_THE = starts(
     until unto near against towards but see said per"""
 )
 _ASKING = starts("have do will are can shall did would could should may if when")
+_GREETED = starts("sir sirs madam mother father brother sister child")
 _NUMERALS = frozenset("ivxIVX")
 _NEVER_NUMERALS = starts("I mix dim did mild civil")
 
@@ -105,6 +106,10 @@ def _place(here: Here) -> bool:
     return here.before()[:1].isupper() and here.mark_before().endswith(",")
 
 
+def _greeting(here: Here) -> bool:
+    return here.after().lower() in _GREETED or (here.before().lower() == "my" and bool(here.after()))
+
+
 def _at_end(here: Here) -> bool:
     behind = here.following().lstrip(" ")
     return not behind or not behind[0].isalpha()
@@ -166,6 +171,7 @@ WHERE: dict[str, Callable[[Here], bool]] = {
     "obedient": partial(_behind_is, ("ob", "hum", "hble", "resp", "aff", "faith", "dut")),
     "servant": partial(_behind_is, ("serv", "sert", "svt", "hble", "hum", "h'ble", "st")),
     "reverend": partial(_behind_is, ("rev",)),
+    "greeting": _greeting,
     "cit": lambda here: _behind_is(("cit",), here) or _before_is(starts("op loc"), here),
     "telegram": partial(_behind_is, ("no",)),
     "company": _company,  # a company of soldiers, or "& Co."
@@ -180,5 +186,5 @@ WHERE: dict[str, Callable[[Here], bool]] = {
 }
 # Where one of these holds, what follows belongs to the word, and its full stop ends no sentence.
 LEANS_FORWARD = starts(
-    "name surname title figure number year verse de of obedient servant goes-on saint old-the"
+    "name surname title figure number year verse de of obedient servant goes-on saint old-the greeting"
 )
