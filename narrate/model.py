@@ -104,11 +104,25 @@ class Properties:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch in a language, as the file states it. span: into the letter's text; language: BCP 47."""
+
+    span: Span
+    language: str
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two BCP 47 marks are of one language: en-GB and en are."""
+    return one.lower().partition("-")[0] == other.lower().partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A letter as read: its text (line ends "\\n", no byte order mark) and what the file says of itself.
 
     name: the file's name, for messages. sha256: of the file's bytes.
     marks: in order, not overlapping, into `text`. Truth: they outrank guessing.
+    passages: in order, not overlapping: where the file says in which language a stretch is.
     """
 
     text: str
@@ -117,6 +131,7 @@ class Source:
     marks: tuple[Mark, ...] = ()
     stated: Properties = field(default_factory=Properties)
     diagnostics: tuple[Diagnostic, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 # --- segment ---------------------------------------------------------------------------------------------
@@ -153,7 +168,7 @@ class Letter:
     """A letter in its parts. The segments and the white space between them tile `text`.
 
     title is never empty; author, recipient and date are None where the letter does not say.
-    language: BCP 47.
+    language: BCP 47. passages: in order, not overlapping: stretches whose language the file states.
     """
 
     text: str
@@ -166,6 +181,7 @@ class Letter:
     source: Provenance
     origins: tuple[Origin, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
         at = 0
@@ -244,14 +260,6 @@ class Pronunciation:
 
     span: Span
     ipa: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch in a language, as the file states it. span: into the letter's text; language: BCP 47."""
-
-    span: Span
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

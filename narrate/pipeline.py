@@ -6,7 +6,7 @@ read → segment → normalise → synthesise → assemble → write → publish
 import hashlib
 import math
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -26,11 +26,13 @@ from narrate.model import (
     Letter,
     Lines,
     Properties,
+    Role,
     Source,
     Span,
     Speech,
     Unit,
     Utterance,
+    same_language,
 )
 from narrate.normalise import normalise
 from narrate.normalise import spoken as normalise_line
@@ -91,9 +93,11 @@ def read_through(
     *,
     chosen: Properties = Properties(),  # noqa: B008 - frozen
     lexicon: Lexicon | None = None,
+    profile: Profile | None = None,
 ) -> Reading:
     """Segment and normalise. lexicon: by default the shipped one.
 
+    profile: that will speak it, to warn of passages in languages that it has no voice for.
     Raises LetterError when there is nothing to speak.
     """
     letter = segment(source, chosen=chosen)
@@ -106,7 +110,40 @@ def read_through(
     if not units:
         raise LetterError(f"{source.name}: there is nothing in it that could be spoken")
     found = [*letter.diagnostics, *(d for utterance in utterances for d in utterance.diagnostics)]
+    found += () if profile is None else _without_voice(letter, units, profile=profile)
     return Reading(letter, utterances, units, tuple(sorted(found, key=lambda d: (d.line, d.column))))
+
+
+def _without_voice(letter: Letter, units: Sequence[Unit], *, profile: Profile) -> Iterator[Diagnostic]:
+    """What will be read by a voice of another language, said once for neighbours."""
+    lines: Lines | None = None
+    before = profile.language
+    for unit in units:
+        if same_language(unit.language, before) or _spoken_by(unit, profile.voice, profile=profile):
+            before = unit.language
+            continue
+        before, lines = unit.language, lines or Lines(letter.text)
+        yield lines.diagnostic(
+            unit.span.start,
+            rule="language.no-voice",
+            message=f"there is no voice for the language “{unit.language}”; it is read as if it were "
+            f"“{profile.language}”",
+        )
+
+
+def _spoken_by(unit: Unit, voice: Voice, *, profile: Profile) -> Voice | None:
+    """The voice for a unit: `voice`, or one of the unit's language; None where there is none."""
+    if same_language(unit.language, profile.language):
+        return voice
+    from narrate.engines.languages import voice_in
+
+    return voice_in(voice, unit.language)
+
+
+def voice_for(unit: Unit, role: Role, *, profile: Profile) -> Voice:
+    """The voice that speaks a unit: of its role, and of its language where there is one."""
+    voice = profile.voice_for(role)
+    return _spoken_by(unit, voice, profile=profile) or voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +212,7 @@ def make(
     Raises LetterError, EngineError, OutputError.
     """
     engines = engines or versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen, lexicon=lexicon)
+    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
     inputs = inputs_of(
         source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
     )
@@ -215,7 +252,7 @@ def compose(
 ) -> tuple[Edition, tuple[Artefact, ...]]:
     """Make the edition of a letter in memory, for somebody else to publish: what `make` would write."""
     engines = versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen, lexicon=lexicon)
+    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
     inputs = inputs_of(
         source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
     )
@@ -263,7 +300,7 @@ def _begun(
     return _Speaking(
         begin(
             reading.units,
-            voice_of=lambda unit: profile.voice_for(roles[unit.segment_id]),
+            voice_of=lambda unit: voice_for(unit, roles[unit.segment_id], profile=profile),
             executor=executor,
             speeches=speeches,
             where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",

@@ -35,6 +35,8 @@ def rewritings(letter: Letter, utterances: Sequence[Utterance]) -> Iterator[str]
 
 def rewritten(text: str, utterance: Utterance) -> Iterator[tuple[int, str]]:
     """Each rewritten run, white space left out: where it is in `text`, and what is written, spoken, and why."""
+    for passage in utterance.passages:
+        yield passage.span.start, f"{passage.span.of(text)!r} in a voice for {passage.language}  language"
     sounds = {each.span: each.ipa for each in utterance.pronunciations}
     for run in utterance.offsets.runs:
         written = run.display.of(text)

@@ -57,7 +57,7 @@ def units_of(letter: Letter, utterance: Utterance, *, sentences: Sequence[Span])
     A boundary inside a rewritten run moves to the run's end, so that each run is spoken whole.
     """
     units: list[Unit] = []
-    for sentence in _on_run_edges(utterance, sentences):
+    for sentence, language in _by_language(letter, utterance, _on_run_edges(utterance, sentences)):
         units.extend(
             Unit(
                 utterance.segment_id,
@@ -65,11 +65,31 @@ def units_of(letter: Letter, utterance: Utterance, *, sentences: Sequence[Span])
                 spoken,
                 spoken.of(utterance.text),
                 _within(utterance.pronunciations, spoken),
+                language,
             )
             for piece in _pieces(letter.text, sentence, utterance=utterance)
             if any(words(utterance.text, spoken := utterance.offsets.spoken_span(piece)))
         )
     return tuple(units)
+
+
+def _by_language(
+    letter: Letter, utterance: Utterance, sentences: Sequence[Span]
+) -> Iterator[tuple[Span, str]]:
+    """The sentences, cut where the language changes, each with its language."""
+    for sentence in sentences:
+        at = sentence.start
+        for passage in utterance.passages:
+            start, stop = max(at, passage.span.start), min(sentence.stop, passage.span.stop)
+            if start >= stop:
+                continue
+            if letter.text[at:start].strip():
+                yield _trimmed(letter.text, Span(at, start)), letter.language
+            if letter.text[start:stop].strip():
+                yield _trimmed(letter.text, Span(start, stop)), passage.language
+            at = stop
+        if letter.text[at : sentence.stop].strip():
+            yield _trimmed(letter.text, Span(at, sentence.stop)), letter.language
 
 
 def _within(pronunciations: Sequence[Pronunciation], spoken: Span) -> tuple[Pronunciation, ...]:

@@ -34,7 +34,7 @@ def inspect(
     job = only_one(letter)
     source = job.read()
     lexicon = lexicon_of(lexicons, profile=profile, voice=voice, job=job)
-    reading = pipeline.read_through(source, lexicon=lexicon)
+    reading = pipeline.read_through(source, lexicon=lexicon, profile=profile)
     estimated_ms = pipeline.estimated_ms(reading, profile=profile)
     if as_json:
         print_json(

@@ -7,6 +7,7 @@ how to add one.
 
 from narrate.lexicon import Lexicon, shipped
 from narrate.model import Letter, Lines, Role, Span, Utterance
+from narrate.normalise.languages import stretches
 from narrate.normalise.rewriting import utter
 
 __all__ = ["normalise", "spoken"]
@@ -17,7 +18,15 @@ def normalise(letter: Letter, *, lexicon: Lexicon | None = None) -> tuple[Uttera
     lines = Lines(letter.text)
     names = shipped() if lexicon is None else lexicon
     return tuple(
-        utter(letter.text, segment.span, segment_id=segment.id, role=segment.role, lines=lines, lexicon=names)
+        utter(
+            letter.text,
+            segment.span,
+            segment_id=segment.id,
+            role=segment.role,
+            lines=lines,
+            lexicon=names,
+            stretches=stretches(letter, segment.span),
+        )
         for segment in letter.segments
     )
 

@@ -26,6 +26,7 @@ from narrate.normalise import (
     romans,
     spacing,
 )
+from narrate.normalise.languages import Stretches
 from narrate.normalise.rules import Here, Kind, Rule, Saying, Suspicion, compiled
 
 # A family stands before another where both could read the same stretch and the first knows more.
@@ -133,13 +134,29 @@ class _Piece:
     ipa: str | None = None
 
 
-def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines, lexicon: Lexicon) -> Utterance:
-    """The utterance of one segment: `span` of `text`, with what is suspected there."""
+def utter(
+    text: str,
+    span: Span,
+    *,
+    segment_id: str,
+    role: Role,
+    lines: Lines,
+    lexicon: Lexicon,
+    stretches: Stretches | None = None,
+) -> Utterance:
+    """The utterance of one segment: `span` of `text`, with what is suspected there.
+
+    stretches: which of it is English, and what is in no language of the letter's; all is English when None.
+    """
     dispatch = _rules_with(lexicon)
     pieces: list[_Piece] = []
     suspected: list[Diagnostic] = []
     done = span.start
-    for token in _TOKEN.finditer(text, span.start, span.stop):
+    english = (span,) if stretches is None else stretches.english
+    tokens = (
+        (token, part.stop) for part in english for token in _TOKEN.finditer(text, part.start, part.stop)
+    )
+    for token, bound in tokens:
         rules = dispatch[token[0]]
         if not rules:
             continue
@@ -147,7 +164,7 @@ def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines, l
         if at < done:
             continue
         for rule in rules:
-            match = compiled(rule.pattern).match(text, at, span.stop)
+            match = compiled(rule.pattern).match(text, at, bound)
             if match is None:
                 continue
             here = Here(match, text, span.start, span.stop, role)
@@ -161,7 +178,8 @@ def utter(text: str, span: Span, *, segment_id: str, role: Role, lines: Lines, l
                 done = _take(pieces, rule, here, said, done)
                 break
     spoken, runs, pronunciations = _tile(text, span, pieces, role)
-    return Utterance(segment_id, spoken, OffsetMap(runs), tuple(suspected), pronunciations)
+    foreign = () if stretches is None else stretches.foreign
+    return Utterance(segment_id, spoken, OffsetMap(runs), tuple(suspected), pronunciations, foreign)
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from narrate.model import Mark, Role, Span
+from narrate.model import Mark, Passage, Role, Span
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
@@ -18,10 +18,14 @@ BLANK_LINE = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the letter, without white space at its ends. role: what the file says it is, or None."""
+    """A part of the letter, without white space at its ends. role: what the file says it is, or None.
+
+    passages: into `text`, where the file states a language.
+    """
 
     text: str
     role: Role | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 class BlockBuilder:
@@ -38,6 +42,23 @@ class BlockBuilder:
         self._pieces: list[str] = []
         self._deferred: list[Block] = []
         self._joining = False
+        self._languages: list[str | None] = [None]
+        # Folding changes white space alone, so passages are kept as counts of the characters that are none.
+        self._written = 0
+        self._passages: list[tuple[int, int, str]] = []
+
+    @property
+    def language(self) -> str | None:
+        """The language that is stated for what is written now."""
+        return self._languages[-1]
+
+    def begin_language(self, language: str | None) -> None:
+        """What is written from now on is in this language; None: in the one that is stated around it."""
+        self._languages.append(language or self.language)
+
+    def end_language(self) -> None:
+        """What is written from now on is in the language before."""
+        self._languages.pop()
 
     @property
     def role(self) -> Role | None:
@@ -61,6 +82,9 @@ class BlockBuilder:
             text, self._joining = text.lstrip(), False
         if text and not (self._joining and text == " "):
             self._pieces.append(text)
+            start, self._written = self._written, self._written + _visible(text)
+            if self.language and self._written > start:
+                self._passages.append((start, self._written, self.language))
 
     def break_line(self) -> None:
         """Begin a new line in the block."""
@@ -69,6 +93,7 @@ class BlockBuilder:
     def join_word(self) -> None:
         """What was written last and what comes next are one word, parted at a line's end."""
         self._pieces = ["".join(self._pieces).rstrip().removesuffix("-")]
+        self._written = _visible(self._pieces[0])
         self._joining = True
 
     def verbatim(self, text: str) -> None:
@@ -76,7 +101,9 @@ class BlockBuilder:
         self._flush()
         lines = text.translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n")
         if lines.strip():
-            self._blocks.append(Block(lines.strip("\n").rstrip(), self.role))
+            body = lines.strip("\n").rstrip()
+            spoken = (Passage(Span(0, len(body)), self.language),) if self.language else ()
+            self._blocks.append(Block(body, self.role, spoken))
 
     def defer(self, block: Block) -> None:
         """Add a block after the one that is being written."""
@@ -91,16 +118,54 @@ class BlockBuilder:
         text = _AROUND_BREAK.sub("\n", re.sub(" +", " ", "".join(self._pieces))).strip()
         self._pieces.clear()
         self._joining = False
+        stated, self._passages, self._written = self._passages, [], 0
         parts = self._parting.split(text) if self._parting else [_BLANK_LINES.sub("\n", text)]
+        done = 0
         for part in filter(None, parts):
+            before_part, done = done, done + _visible(part)
             if self._blocks and _CLOSING_POINTS.match(part):
                 before = self._blocks[-1]  # "<date>3 March</date>." ends the dateline, it is no part
-                self._blocks[-1] = Block(before.text + part, before.role)
+                self._blocks[-1] = Block(before.text + part, before.role, before.passages)
             else:
-                self._blocks.append(Block(part, self.role))
+                self._blocks.append(Block(part, self.role, _placed(part, stated, passed=before_part)))
         if text:
             self._blocks += self._deferred
             self._deferred.clear()
+
+
+def _visible(text: str) -> int:
+    return sum(not character.isspace() for character in text)
+
+
+def _placed(text: str, stated: list[tuple[int, int, str]], *, passed: int) -> tuple[Passage, ...]:
+    """The passages of a part. stated: counted in visible characters, of which `passed` lie before the part."""
+    if not stated:
+        return ()
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    passages: list[Passage] = []
+    for start, stop, language in stated:
+        first, last = max(0, start - passed), min(len(places), stop - passed)
+        if first >= last:
+            continue
+        span = Span(places[first], places[last - 1] + 1)
+        before = passages[-1] if passages else None
+        if before and before.language == language and not text[before.span.stop : span.start].strip():
+            passages[-1] = Passage(Span(before.span.start, span.stop), language)
+        else:
+            passages.append(Passage(span, language))
+    return tuple(passages)
+
+
+def passages_of(blocks: tuple[Block, ...]) -> tuple[Passage, ...]:
+    """The passages of blocks, in the text that `join_blocks` makes of them."""
+    passages: list[Passage] = []
+    at = 0
+    for block in blocks:
+        passages += (
+            Passage(Span(at + each.span.start, at + each.span.stop), each.language) for each in block.passages
+        )
+        at += len(block.text) + len(BLANK_LINE)
+    return tuple(passages)
 
 
 def join_blocks(blocks: tuple[Block, ...]) -> tuple[str, tuple[Mark, ...]]:

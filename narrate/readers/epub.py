@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from narrate.errors import LetterError
 from narrate.model import Diagnostic
 from narrate.readers.archive import Archive, within
-from narrate.readers.blocks import join_blocks
+from narrate.readers.blocks import join_blocks, passages_of
 from narrate.readers.html import HtmlReading, decode_html, words_of
 from narrate.readers.markup import Element, descendants, folded_text, parse_html, parse_xml
 from narrate.readers.readout import Readout
@@ -41,9 +41,12 @@ def read_epub(data: bytes, *, name: str, max_bytes: int) -> Readout:
         if body is not None and not words_of(body) & _NO_LETTERS and not _only_section_is(body, _NO_LETTERS):
             reading.read(body)
             chapters += bool(folded_text(body))
-    text, marks = join_blocks(reading.finish())
+    blocks = reading.finish()
+    text, marks = join_blocks(blocks)
     stated, doubts = state(_metadata(package))
-    return Readout(text, marks, stated, doubts + reading.diagnostics() + _several(chapters))
+    return Readout(
+        text, marks, stated, doubts + reading.diagnostics() + _several(chapters), passages_of(blocks)
+    )
 
 
 def _page(data: bytes, *, name: str) -> Element | None:

@@ -9,7 +9,7 @@ import codecs
 import re
 
 from narrate.model import Diagnostic, Properties, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks
+from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of
 from narrate.readers.encoding import decode
 from narrate.readers.markup import (
     XML_LANG,
@@ -74,10 +74,11 @@ def read_html(data: bytes, *, name: str) -> Readout:
         return Readout("")
     reading = HtmlReading()
     reading.read(_letter_of(root))
-    text, marks = join_blocks(reading.finish())
+    blocks = reading.finish()
+    text, marks = join_blocks(blocks)
     titled = any(mark.role is Role.HEADING for mark in marks)
     stated, doubts = _stated(root, titled=titled, dated=reading.dated)
-    return Readout(text, marks, stated, guessed + doubts + reading.diagnostics())
+    return Readout(text, marks, stated, guessed + doubts + reading.diagnostics(), passages_of(blocks))
 
 
 def decode_html(data: bytes, *, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -148,11 +149,13 @@ class HtmlReading:
         if opens:
             self._builder.open(role or self._builder.role)
         self._opened.append(opens)
+        self._builder.begin_language(element.get("lang") or element.get(XML_LANG))
         self._number(element, tag)
         return True
 
     def _leave(self, element: Element) -> None:
         tag = local_name(element)
+        self._builder.end_language()
         if tag in ("ol", "ul"):
             self._numbers.pop()
         elif tag in _CELLS:

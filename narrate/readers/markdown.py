@@ -1,6 +1,6 @@
 """Markdown: the text without its mark-up, headings marked, line ends where they stand."""
 
-from narrate.readers.blocks import join_blocks
+from narrate.readers.blocks import join_blocks, passages_of
 from narrate.readers.front_matter import split_front_matter
 from narrate.readers.html import HtmlReading
 from narrate.readers.markup import parse_html
@@ -24,5 +24,6 @@ def read_markdown(data: bytes, *, name: str) -> Readout:
         return Readout("", diagnostics=diagnostics)
     reading = HtmlReading()
     reading.read(root)
-    text, marks = join_blocks(reading.finish())
-    return Readout(text, marks, stated, diagnostics + doubts + reading.diagnostics())
+    blocks = reading.finish()
+    text, marks = join_blocks(blocks)
+    return Readout(text, marks, stated, diagnostics + doubts + reading.diagnostics(), passages_of(blocks))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from narrate.model import Diagnostic, Mark, Properties
+from narrate.model import Diagnostic, Mark, Passage, Properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +16,4 @@ class Readout:
     marks: tuple[Mark, ...] = ()
     stated: Properties = field(default_factory=Properties)
     diagnostics: tuple[Diagnostic, ...] = ()
+    passages: tuple[Passage, ...] = ()

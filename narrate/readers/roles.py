@@ -3,6 +3,11 @@
 [[part]]
 starts = "Geneva, March 3"
 role = "dateline"
+
+[[part]]
+starts = "Que faire?"
+ends = "Rien."
+lang = "fr"
 """
 
 import re
@@ -15,12 +20,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from narrate.errors import LetterError
-from narrate.model import Lines, Mark, Role, Source, Span
+from narrate.model import Lines, Mark, Passage, Role, Source, Span
 from narrate.readers.stated import PROPERTY_NAMES, state
 
 SUFFIX = ".roles.toml"
-_PART_KEYS = ("starts", "ends", "line", "role")
+_PART_KEYS = ("starts", "ends", "line", "role", "lang")
 _TOP_KEYS = (*PROPERTY_NAMES, "part")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
 # What keyboards and typesetters write differently.
 _SAME = {mark: f"[{marks}]" for marks in ("'‘’", '"“”', "\\-‐‑–—") for mark in marks if mark != "\\"}
@@ -52,12 +58,17 @@ def put_right(source: Source, side_file: bytes, *, name: str) -> Source:
     if not isinstance(parts, list):
         raise LetterError(f"{name}: part: write [[part]] with two brackets above each part")
     wanted = [_parse(part, where=f"{name}: part {number}") for number, part in enumerate(parts, start=1)]
-    users = _place(wanted, source)
+    users, passages = _place(wanted, source)
     stated, doubts = state({key: _value(table, key, name=name) for key in PROPERTY_NAMES})
     if doubts:
         raise LetterError(f"{name}: {doubts[0].message}")
     merged = {key: getattr(stated, key) or getattr(source.stated, key) for key in PROPERTY_NAMES}
-    return replace(source, marks=_overlay(source, users), stated=replace(stated, **merged))
+    return replace(
+        source,
+        marks=_overlay(source, users),
+        stated=replace(stated, **merged),
+        passages=_with_passages(source.passages, passages),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,8 @@ class _Part:
     starts: str
     ends: str | None
     line: int | None
-    role: Role
+    role: Role | None
+    language: str | None
 
 
 def _check_keys(table: Mapping[str, object], known: tuple[str, ...], *, where: str) -> None:
@@ -102,18 +114,24 @@ def _parse(part: object, *, where: str) -> _Part:
         raise LetterError(f'{where}: ends: quote the last words of the part: ends = "…"')
     if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
         raise LetterError(f"{where}: line: {line!r} is no line number; write it without quotes: line = 12")
+    language = part.get("lang")
+    if language is not None and (not isinstance(language, str) or not _LANGUAGE.fullmatch(language)):
+        raise LetterError(f'{where}: lang: {language!r} is no BCP 47 mark; write lang = "fr"')
     roles = tuple(Role)
+    if role is None and language is not None:
+        return _Part(where, starts, ends, line, None, language)
     if role not in roles:
         raise LetterError(f'{where}: role: "{role}" is no role; {_suggestion(str(role), roles)}')
-    return _Part(where, starts, ends, line, Role(role))
+    return _Part(where, starts, ends, line, Role(role), language)
 
 
-def _place(parts: list[_Part], source: Source) -> tuple[Mark, ...]:
-    """The parts as marks, in order. One without `ends` goes no further than where the next begins."""
+def _place(parts: list[_Part], source: Source) -> tuple[tuple[Mark, ...], tuple[Passage, ...]]:
+    """The parts as marks and passages, in order. One without `ends` goes no further than where the next begins."""
     text, lines = source.text, Lines(source.text)
     starts = {part: _find_start(part, text, lines) for part in parts}
     ordered = sorted(parts, key=lambda part: starts[part])
     marks: list[Mark] = []
+    passages: list[Passage] = []
     for part, after in zip(ordered, [*ordered[1:], None], strict=True):
         start = starts[part]
         bound = starts[after] if after else len(text)
@@ -125,8 +143,22 @@ def _place(parts: list[_Part], source: Source) -> tuple[Mark, ...]:
                 f"{part.where}: ends: it reaches into the part that starts with {after.starts!r}; quote less"
             )
         stop = min(stop, bound)
-        marks.append(Mark(part.role, Span(start, start + len(text[start:stop].rstrip()))))
-    return tuple(marks)
+        span = Span(start, start + len(text[start:stop].rstrip()))
+        if part.role is not None:
+            marks.append(Mark(part.role, span))
+        if part.language is not None:
+            passages.append(Passage(span, part.language))
+    return tuple(marks), tuple(passages)
+
+
+def _with_passages(stated: tuple[Passage, ...], users: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The user's passages, and those of the file's that they leave alone."""
+    left = (
+        each
+        for each in stated
+        if not any(user.span.start < each.span.stop and each.span.start < user.span.stop for user in users)
+    )
+    return tuple(sorted((*users, *left), key=lambda passage: passage.span))
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from narrate.errors import LetterError
 from narrate.model import Diagnostic, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks
-from narrate.readers.markup import Element, descendants, folded_text, local_name, parse_xml, walk
+from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of
+from narrate.readers.markup import XML_LANG, Element, descendants, folded_text, local_name, parse_xml, walk
 from narrate.readers.readout import Readout
 from narrate.readers.tei_header import read_header
 from narrate.readers.written_dates import iso_date
@@ -81,11 +81,12 @@ def read_tei(data: bytes, *, name: str) -> Readout:
         )
     reading = _Reading()
     walk(root, enter=reading.enter, leave=reading.leave, text=reading.text)
-    text, marks = join_blocks(_left_to_guess(reading.builder.finish()))
+    blocks = _left_to_guess(reading.builder.finish())
+    text, marks = join_blocks(blocks)
     stated, doubts = read_header(root)
     if stated.date is None:
         stated = replace(stated, date=reading.date)
-    return Readout(text, marks, stated, doubts + reading.diagnostics())
+    return Readout(text, marks, stated, doubts + reading.diagnostics(), passages_of(blocks))
 
 
 def _left_to_guess(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -98,11 +99,11 @@ def _left_to_guess(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if Role.SALUTATION not in roles and Role.PARAGRAPH in roles:
         first = roles.index(Role.PARAGRAPH)
         if _GREETING_END.search(blocks[first].text[:GREETING_CHARACTERS]):
-            found[first] = Block(blocks[first].text)
+            found[first] = replace(blocks[first], role=None)
     if Role.CLOSING not in roles and Role.SIGNATURE in roles:
         last = roles.index(Role.SIGNATURE) - 1
         if roles[last] is Role.PARAGRAPH and len(blocks[last].text) <= VALEDICTION_CHARACTERS:
-            found[last] = Block(blocks[last].text)
+            found[last] = replace(blocks[last], role=None)
     return tuple(found)
 
 
@@ -143,11 +144,13 @@ class _Reading:
             self._begun = False
         block = self._opens_block(element, tag)
         self._path.append(_Open(tag, block))
+        self.builder.begin_language(element.get(XML_LANG))
         self._within[tag] += 1
         return True
 
     def leave(self, element: Element) -> None:
         tag = local_name(element)
+        self.builder.end_language()
         if self._path.pop().block:
             self.builder.close()
         elif tag == "cell":

@@ -56,6 +56,7 @@ def segment(source: Source, *, chosen: Properties = Properties()) -> Letter:  # 
         source=Provenance(source.name, source.sha256),
         origins=origins,
         diagnostics=(*source.diagnostics, *_doubts(text, parsed)),
+        passages=source.passages,
     )
 
 
