@@ -167,8 +167,7 @@ def worker_pool(jobs: int) -> Iterator[Executor]:
     When the block is interrupted the processes are ended with it, whatever they are at; the program must then
     leave by os._exit, for the pool's own threads may wait for ever for workers that were killed.
     """
-    may_fork = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if may_fork else "spawn")
+    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     ours = frozenset(multiprocessing.active_children())
     pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_settle_in)
     try:
@@ -182,6 +181,10 @@ def worker_pool(jobs: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def _may_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from narrate import __version__
+from narrate.cli.cache import cache
 from narrate.cli.check import check
 from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
@@ -43,7 +44,7 @@ def cli() -> None:
     """Turn a letter into an audio edition: MP3 chapters, and a transcript in step with the sound."""
 
 
-for command in (make, inspect, spoken, voices, init, feed, serve, check):
+for command in (make, inspect, spoken, voices, cache, init, feed, serve, check):
     cli.add_command(command)
 
 

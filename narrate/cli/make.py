@@ -1,21 +1,14 @@
 """`narrate make`."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from narrate.cli.jobs import jobs_of
-from narrate.cli.options import AS_JSON, LEXICON, VOICE, lexicon_of
-from narrate.cli.terminal import print_json, printable, warn
+from narrate.cli.jobs import SHARD, Shard, jobs_of
+from narrate.cli.options import AS_JSON, LEXICON, VOICE
+from narrate.cli.progress import Tally, progress_of_many, progress_of_one
 from narrate.errors import NarrateError, UsageError
 from narrate.model import Properties
-
-if TYPE_CHECKING:
-    from narrate.pipeline import Made, Watch
 
 
 @click.command()
@@ -45,8 +38,11 @@ if TYPE_CHECKING:
 @click.option("--date", help="When: YYYY-MM-DD, YYYY-MM or YYYY.")
 @click.option("--language", help="BCP 47, for instance en-GB.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Engine processes; by default one a processor."
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; by default one a processor."
 )
+@click.option("--force", is_flag=True, help="Make also what stands and would come out the same.")
+@click.option("--shard", type=SHARD, metavar="I/N", help="Only the I-th of N shares of the letters.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, for instance tcp://10.0.0.1:8786.")
 @AS_JSON
 def make(
     letters: tuple[str, ...],
@@ -57,45 +53,62 @@ def make(
     also: str | None,
     embed_audio: bool,  # noqa: FBT001 - click gives it by name
     jobs: int | None,
+    force: bool,  # noqa: FBT001
+    shard: Shard | None,
+    cluster: str | None,
     as_json: bool,  # noqa: FBT001 - click gives it by name
     **chosen: str | None,
 ) -> int:
-    """Make the edition of each LETTER: a file, a folder of letters, or - for standard input."""
-    from narrate import pipeline, voices, writers
+    """Make the edition of each LETTER: a file, a folder of letters, or - for standard input.
+
+    An edition that stands whole, and would come out the same, is left alone.
+    """
+    from narrate import voices, writers
+    from narrate.batch import Wish, make_one
+    from narrate.cache import user_store
     from narrate.synthesise import processors, worker_pool
 
     profile = voices.load(voice)
-    kinds = writers.chosen(
-        only=_listed(only), also=[*_listed(also), *([writers.Kind.HTML_WITH_SOUND] if embed_audio else [])]
+    wish = Wish(
+        profile=profile,
+        lexicons=lexicons,
+        voice_lexicons=tuple(Path(voice).parent / file for file in profile.lexicon),
+        output=output,
+        chosen=_properties(chosen),
+        only=writers.chosen(
+            only=_listed(only),
+            also=[*_listed(also), *([writers.Kind.HTML_WITH_SOUND] if embed_audio else [])],
+        ),
+        force=force,
     )
-    properties = _properties(chosen)
-    jobs_found, failures = list(jobs_of(letters)), []
-    with worker_pool(jobs or processors()) as executor:
-        for job in jobs_found:
-            try:
-                with _progress(job.name) as watch:
-                    source = job.read()
-                    made = pipeline.make(
-                        source,
-                        profile=profile,
-                        output=output,
-                        slug=job.slug,
-                        executor=executor,
-                        chosen=properties,
-                        lexicon=lexicon_of(lexicons, profile=profile, voice=voice, job=job),
-                        only=kinds,
-                        watch=watch,
-                    )
-            except NarrateError as error:
-                if len(jobs_found) == 1 and not as_json:
-                    raise
-                failures.append(error.exit_code)
-                click.echo(f"narrate: {printable(str(error))}", err=True)
-                if as_json:
-                    print_json({"letter": job.name, "error": str(error), "exit_code": error.exit_code})
-            else:
-                _report(made, name=job.name, as_json=as_json)
-    return failures[0] if failures else 0
+    found = [job for job in jobs_of(letters) if shard is None or shard.has(job.slug)]
+    tally = Tally(as_json=as_json)
+    try:
+        if cluster is not None:
+            from narrate.cli.cluster import make_on
+
+            make_on(cluster, found, wish, tally=tally)
+        elif len(found) == 1:
+            with worker_pool(jobs or processors()) as executor, progress_of_one(found[0].name) as watch:
+                outcome = make_one(found[0], wish, executor=executor, store=user_store(), watch=watch)
+            tally.add(outcome)
+        else:
+            from narrate.batch import run
+
+            with progress_of_many(len(found), tally=tally) as told:
+                run(found, wish, jobs=jobs or processors(), told=told)
+    except NarrateError as error:
+        if not as_json:
+            raise
+        tally.fault(found[0].name, str(error), exit_code=error.exit_code)
+    except (KeyboardInterrupt, SystemExit):
+        from narrate.publish import clean
+
+        clean(output)  # the workers are gone, and have left what they were at
+        raise
+    if len(found) != 1:
+        tally.summary()
+    return tally.exit_code
 
 
 def _listed(kinds: str | None) -> list[str]:
@@ -109,49 +122,3 @@ def _properties(chosen: dict[str, str | None]) -> Properties:
     if date is not None and iso_date(date) is None:
         raise UsageError(f"--date {date}: this is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
     return Properties(**{name: value.strip() or None for name, value in chosen.items() if value is not None})
-
-
-@contextmanager
-def _progress(name: str) -> Iterator["Watch"]:
-    """A bar on stderr while a letter is made; nothing at all when stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def watch(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(escape(f"{printable(Path(name).name)}: {stage}"), total=total)
-            bar.update(tasks[stage], completed=done)
-
-        yield watch
-
-
-def _report(made: "Made", *, name: str, as_json: bool) -> None:
-    from narrate.timecode import milliseconds, spoken_length
-
-    edition = made.edition
-    if as_json:
-        print_json(
-            {
-                "letter": name,
-                "folder": str(made.folder),
-                "slug": edition.slug,
-                "title": edition.letter.title,
-                "duration_ms": milliseconds(edition.length, rate_hz=edition.rate_hz),
-                "chapters": len(edition.chapters),
-                "warnings": len(edition.diagnostics),
-            }
-        )
-        return
-    lasting = spoken_length(edition.length, rate_hz=edition.rate_hz)
-    click.echo(
-        printable(f"{made.folder}: {edition.letter.title} ({lasting}, {len(edition.chapters)} chapters)")
-    )
-    warn(edition.diagnostics, name=name)

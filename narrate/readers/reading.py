@@ -64,7 +64,11 @@ def _bytes_of(path: Path, *, max_bytes: int) -> bytes:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)
     except OSError as error:
-        reason = "this is a folder" if path.is_dir() else error.strerror or "it cannot be read"
+        reason = (
+            "this is a folder"
+            if isinstance(error, IsADirectoryError)
+            else error.strerror or "it cannot be read"
+        )
         raise LetterError(f"{path}: {reason}; see that the file is there and readable") from error
 
 

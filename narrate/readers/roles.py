@@ -10,6 +10,7 @@ ends = "Rien."
 lang = "fr"
 """
 
+import os
 import re
 import tomllib
 from bisect import bisect_left
@@ -37,7 +38,8 @@ WRAPPED_CHARACTERS = 100
 def side_file_of(letter: Path) -> Path | None:
     """The side file of a letter: `anna.txt.roles.toml`, else `anna.roles.toml`; None where there is none."""
     for name in (letter.name + SUFFIX, letter.stem + SUFFIX):
-        if (path := letter.with_name(name)).is_file():
+        # Not Path.is_file: a letter's name may fit where the side file's longer one is a fault of the system's.
+        if os.path.isfile(path := letter.with_name(name)):  # noqa: PTH113
             return path
     return None
 

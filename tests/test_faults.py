@@ -1,0 +1,292 @@
+"""What a killed machine, a full disk and a second run do to editions: nothing."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from narrate import batch, voices
+from narrate.batch import Wish
+from narrate.cache import Store
+from narrate.cli.jobs import jobs_of
+from narrate.errors import OutputError
+from narrate.model import Artefact, Properties
+from narrate.publish import staged
+from narrate.synthesise import Here
+
+LETTERS = 6
+KILLS = 20  # NARRATE_KILLS asks for more: a hundred take some two minutes
+PATIENCE_S = 2.0  # for whoever presses Ctrl-C
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NARRATE_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(LETTERS):
+        text = f"Dear Anna,\n\nIt rains for day {n}. Come soon.\n\nKarl\n"
+        (folder / f"letter-{n}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "narrate", *map(str, arguments)]
+
+
+def narrate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=120)
+
+
+def assert_whole(folder: Path) -> None:
+    """Every file that edition.json tells of is there, as it tells, and nothing else is."""
+    record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    told = {artefact["path"]: artefact["sha256"] for artefact in record["artefacts"]}
+    there = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "edition.json"
+    }
+    assert there == told
+
+
+def editions(output: Path) -> list[Path]:
+    return [path for path in output.iterdir() if path.name != ".narrate"] if output.is_dir() else []
+
+
+def rubbish(output: Path) -> list[str]:
+    workshop = output / ".narrate"
+    return [path.name for path in workshop.iterdir() if path.name != "lock"] if workshop.is_dir() else []
+
+
+def test_a_run_killed_at_any_moment_leaves_whole_editions_and_the_next_completes(
+    letters: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    arguments = ("make", letters, "-o", output, "--voice", "silent", "--jobs", "2", "--only", "mp3,vtt,txt")
+    started = time.monotonic()
+    assert narrate(*arguments).returncode == 0
+    lasting = time.monotonic() - started
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    killed = 0
+    for _ in range(int(os.environ.get("NARRATE_KILLS", KILLS))):
+        if chance.random() < 0.5:
+            shutil.rmtree(output, ignore_errors=True)
+        options = ["--force"] if chance.random() < 0.5 else []
+        run = subprocess.Popen(
+            command(*arguments, *options),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(chance.uniform(0.1, lasting))
+        killed += run.poll() is None
+        os.killpg(run.pid, signal.SIGKILL) if run.poll() is None else None
+        run.wait()
+        for edition in editions(output):
+            assert_whole(edition)
+    assert killed > 0
+    last = narrate(*arguments)
+    assert last.returncode == 0, last.stderr
+    assert len(editions(output)) == LETTERS
+    for edition in editions(output):
+        assert_whole(edition)
+    # A run in which everything stands writes nothing, and so cleans nothing; one that writes does.
+    assert narrate(*arguments, "--force").returncode == 0
+    assert rubbish(output) == []
+
+
+def children_of(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)  # noqa: S607
+    return [int(line) for line in found.stdout.split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("one", [True, False])
+def test_an_interrupt_ends_program_and_workers_and_leaves_nothing(
+    tmp_path: Path,
+    ending: signal.Signals,
+    code: int,
+    one: bool,  # noqa: FBT001
+) -> None:
+    text = "Dear Anna,\n\n" + "\n\n".join(f"It rained on day {n}. " + "Rain came. " * 60 for n in range(150))
+    for n in range(3):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{n}.txt").write_text(text + f"\n\nKarl {n}\n", encoding="utf-8")
+    what = tmp_path / "in" / "0.txt" if one else tmp_path / "in"
+    run = subprocess.Popen(
+        command("make", what, "-o", tmp_path / "out", "--jobs", "2"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (workers := children_of(run.pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers
+    time.sleep(0.5)
+    run.send_signal(ending)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == code, said
+    assert b"half-written" in said
+    assert b"Traceback" not in said
+    until = time.monotonic() + 30
+    while any(map(alive, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
+    assert editions(tmp_path / "out") == []
+    assert rubbish(tmp_path / "out") == []
+
+
+# --- disks -------------------------------------------------------------------------------------------------
+
+
+def wish(output: Path) -> Wish:
+    return Wish(
+        voices.load("silent"), output, Properties(), frozenset({"mp3", "chapters", "vtt"}), force=True
+    )
+
+
+@pytest.mark.parametrize("at", range(1, 12))
+def test_a_disk_that_is_full_at_any_write_leaves_the_old_edition(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    (job,) = jobs_of((str(letters / "letter-0.txt"),))
+    output = tmp_path / "out"
+    batch.make_one(job, wish(output), executor=Here(), store=None)
+    before = (output / "letter-0" / "edition.json").read_bytes()
+    (letters / "letter-0.txt").write_text("Dear Anna,\n\nQuite another letter.\n\nKarl\n", encoding="utf-8")
+    real, count = os.fsync, iter(range(1, 1_000))
+
+    def full(descriptor: int) -> None:
+        if next(count) >= at:
+            raise OSError(28, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    # Each file and folder is made durable: as many moments at which a disk can be full.
+    try:
+        batch.make_one(job, wish(output), executor=Here(), store=None)
+    except OutputError as error:
+        assert "disk is full" in str(error)  # noqa: PT017
+        assert "-o" in str(error)  # noqa: PT017
+        monkeypatch.undo()
+        assert_whole(output / "letter-0")
+        if at <= 7:  # the last of them is after the edition has been moved into place
+            assert (output / "letter-0" / "edition.json").read_bytes() == before
+    else:
+        assert next(count) <= at + 1
+    assert rubbish(output) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk: Linux, root")
+def test_a_small_disk_that_fills_is_told_and_holds_no_part_of_an_edition(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "none", disk], capture_output=True)  # noqa: S607
+    if mounted.returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        letter = tmp_path / "letter.txt"
+        letter.write_text("Dear Anna,\n\n" + "It rains and rains. " * 400 + "\n\nKarl\n", encoding="utf-8")
+        run = narrate("make", letter, "-o", disk / "out", "--voice", "silent")
+        assert run.returncode == 5, run.stderr
+        assert "disk is full" in run.stderr
+        assert editions(disk / "out") == []
+        assert rubbish(disk / "out") == []
+    finally:
+        subprocess.run(["umount", disk], check=True)  # noqa: S607
+
+
+def test_output_that_is_a_file_is_refused_with_advice(letters: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    run = narrate("make", letters / "letter-0.txt", "-o", tmp_path / "out", "--voice", "silent")
+    assert run.returncode == 5
+    assert "a file, not a folder" in run.stderr
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="mounts a folder read-only: Linux, root"
+)
+def test_a_folder_that_may_not_be_written_is_refused_with_advice(letters: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "none", out], capture_output=True)  # noqa: S607
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        run = narrate("make", letters, "-o", out, "--voice", "silent", "--json")
+    finally:
+        subprocess.run(["umount", out], check=True)  # noqa: S607
+    assert run.returncode == 5
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(told) == LETTERS
+    assert all("cannot be written" in line["error"] for line in told)
+
+
+def test_a_cache_that_cannot_be_written_is_a_warning(letters: Path, tmp_path: Path, own_cache: Path) -> None:
+    own_cache.write_text("a file where the cache should be", encoding="utf-8")
+    run = narrate("make", letters, "-o", tmp_path / "out", "--voice", "silent")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.count("the cache cannot be written") == 1
+    assert len(editions(tmp_path / "out")) == LETTERS
+
+
+def test_a_poisoned_cache_changes_no_edition(letters: Path, tmp_path: Path, own_cache: Path) -> None:
+    (job,) = jobs_of((str(letters / "letter-0.txt"),))
+    store = Store(own_cache, bound_bytes=10**9)
+    batch.make_one(job, wish(tmp_path / "clean"), executor=Here(), store=store)
+    entries = [path for path in own_cache.rglob("*") if path.is_file()]
+    assert len(entries) >= 2
+    for path in entries:
+        content = bytearray(path.read_bytes())
+        content[-1] ^= 0xFF
+        path.write_bytes(content)
+    batch.make_one(
+        job, wish(tmp_path / "poisoned"), executor=Here(), store=Store(own_cache, bound_bytes=10**9)
+    )
+    one, other = (tmp_path / name / "letter-0" / "edition.json" for name in ("clean", "poisoned"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_two_runs_at_once_on_one_output_and_one_cache_lose_nothing(letters: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    arguments = ("make", letters, "-o", output, "--voice", "silent", "--force", "--only", "mp3,vtt")
+    with ThreadPoolExecutor(2) as threads:
+        runs = list(threads.map(lambda _: narrate(*arguments), range(2)))
+    assert [run.returncode for run in runs] == [0, 0], [run.stderr for run in runs]
+    assert len(editions(output)) == LETTERS
+    for edition in editions(output):
+        assert_whole(edition)
+    assert rubbish(output) == []
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "/tmp/outside.txt", "a/../../b.txt"])  # noqa: S108
+def test_no_file_of_an_edition_lies_outside_its_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(OutputError), staged(output=tmp_path / "out", slug="letter") as staging:
+        staging.write(Artefact(path, "text/plain", b"x"))
+    assert editions(tmp_path / "out") == []
+    assert rubbish(tmp_path / "out") == []
