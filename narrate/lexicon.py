@@ -4,6 +4,7 @@ An entry changes what is heard and never what is shown: `ipa` gives a word's sou
 text as it is; `say` gives other words to speak. docs/pronunciation.md tells editors how to write one.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,7 +58,8 @@ def shipped() -> Lexicon:
 def beside(letter: Path) -> Path | None:
     """The lexicon beside a letter: `anna.txt.lexicon.toml`, else `anna.lexicon.toml`, or .pls; None if none."""
     names = [name + suffix for suffix in SUFFIXES for name in (letter.name, letter.stem)]
-    return next((path for name in names if (path := letter.with_name(name)).is_file()), None)
+    # Not Path.is_file: a letter's name may fit where the lexicon's longer one is a fault of the system's.
+    return next((path for name in names if os.path.isfile(path := letter.with_name(name))), None)  # noqa: PTH113
 
 
 def load(path: Path) -> Lexicon:
