@@ -63,10 +63,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Podcast:
-    """A feed, its cover, what was passed over and why, and how many episodes it has."""
+    """A feed, what was passed over and why, and how many episodes it has."""
 
     feed: bytes
-    cover: bytes
     warnings: tuple[str, ...]
     episodes: int
 
@@ -97,7 +96,7 @@ class Address:
 
 
 def podcast(output: Path, *, show: Show, url: str) -> Podcast:
-    """The feed over all editions in `output`, as it will stand at `url`. Writes nothing.
+    """The feed over all editions in `output`, as it will stand at `url`; `show_cover` makes its picture.
 
     Editions that are broken or have no sound are passed over with a warning. guids that a feed.xml in
     `output` has given are kept. Raises UsageError.
@@ -133,7 +132,7 @@ def podcast(output: Path, *, show: Show, url: str) -> Podcast:
         ),
         list(_episodes(ordered, show=show, guids=guids, address=address)),
     )
-    return Podcast(content, show_cover(show), tuple(warnings), len(ordered))
+    return Podcast(content, tuple(warnings), len(ordered))
 
 
 def podcast_guid(address: str) -> str:

@@ -18,7 +18,7 @@ from PIL import Image
 from narrate.check import Fault, check
 from narrate.check.sound import without_tag
 from narrate.check.transcripts import read_lrc, read_srt, read_vtt
-from narrate.feed import podcast
+from narrate.feed import podcast, show_cover
 from narrate.show import Show
 
 URL = "https://example.org/letters/"
@@ -91,7 +91,7 @@ def test_a_folder_of_editions_and_its_feed_have_no_faults(tmp_path: Path) -> Non
     shelves.put(tmp_path, "two", "paragraph: It shines.", title="Sun")
     made = podcast(tmp_path, show=Show(owner_email="a@b.org"), url=URL)
     (tmp_path / "feed.xml").write_bytes(made.feed)
-    (tmp_path / "feed-cover.jpg").write_bytes(made.cover)
+    (tmp_path / "feed-cover.jpg").write_bytes(show_cover(Show()))
     report = check(tmp_path)
     assert report.faults == ()
     assert (report.editions, report.feeds) == (2, 1)
@@ -381,7 +381,7 @@ def feed(folder: Path) -> Path:
     output = folder.parent
     made = podcast(output, show=Show(owner_email="a@b.org"), url=URL)
     (output / "feed.xml").write_bytes(made.feed)
-    (output / "feed-cover.jpg").write_bytes(made.cover)
+    (output / "feed-cover.jpg").write_bytes(show_cover(Show()))
     return output / "feed.xml"
 
 

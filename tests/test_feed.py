@@ -1,6 +1,7 @@
 """The podcast feed: what the rules of RSS, Apple and PSP-1 ask for, as other people's parsers read it."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 import feedparser
 import pytest
 import shelves
-from lxml import etree
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
 from PIL import Image
 
 from narrate import feed
@@ -21,6 +24,8 @@ from narrate.errors import UsageError
 from narrate.feed import podcast, published_at
 from narrate.published import EditionError, editions_in, parse
 from narrate.show import CATEGORIES, Category, Dates, Seasons, Show, ShowType
+from narrate.writers import feed as rss
+from narrate.writers.captions import folded
 
 URL = "https://example.org/letters/"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
@@ -150,6 +155,12 @@ def test_values_that_are_too_long_are_cut_where_apple_and_psp_1_cut_them(tmp_pat
     assert len(item.findtext("description").encode()) <= 4_000
     assert "é" in item.findtext("description")
     assert len(item.getparent().findtext("description").encode()) <= 4_000
+
+
+@pytest.mark.parametrize("shift", range(5))
+def test_a_long_description_is_not_cut_inside_an_entity(shift: int, output: Path) -> None:
+    (description,) = made(output, description="x" * shift + "&" * 1_000).findall("channel/description")
+    assert re.fullmatch(r"x*(&amp;)+…", description.text)
 
 
 def test_a_feed_may_be_given_by_its_own_address(output: Path) -> None:
@@ -358,15 +369,15 @@ def picture(content: bytes) -> tuple[str | None, str, tuple[int, int]]:
         return image.format, image.mode, image.size
 
 
-def test_a_cover_is_drawn_where_there_is_none(output: Path) -> None:
-    assert picture(podcast(output, show=Show(), url=URL).cover) == ("JPEG", "RGB", (1400, 1400))
+def test_a_cover_is_drawn_where_there_is_none() -> None:
+    assert picture(feed.show_cover(Show())) == ("JPEG", "RGB", (1400, 1400))
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("RGBA", "png"), ("P", "png"), ("L", "jpeg"), ("RGB", "jpeg")])
 def test_a_picture_of_ones_own_becomes_what_apple_takes(mode: str, kind: str, output: Path) -> None:
     path = output / f"mine.{kind}"
     Image.new(mode, (1500, 1500)).save(path)
-    found = podcast(output, show=Show(image=path), url=URL).cover
+    found = feed.show_cover(Show(image=path))
     assert picture(found) == ("JPEG", "RGB", (1500, 1500))
     assert (found == path.read_bytes()) is (mode == "RGB")
 
@@ -380,16 +391,16 @@ def test_a_picture_that_players_refuse_is_refused_with_the_reason(
     path = output / "mine.png"
     Image.new("L", size).save(path)
     with pytest.raises(UsageError, match=why):
-        podcast(output, show=Show(image=path), url=URL)
+        feed.show_cover(Show(image=path))
 
 
 def test_what_is_no_picture_is_refused(output: Path) -> None:
     path = output / "mine.png"
     path.write_text("<svg/>", encoding="utf-8")
     with pytest.raises(UsageError, match="neither JPEG nor PNG"):
-        podcast(output, show=Show(image=path), url=URL)
+        feed.show_cover(Show(image=path))
     with pytest.raises(UsageError, match="cannot be read"):
-        podcast(output, show=Show(image=output / "absent.png"), url=URL)
+        feed.show_cover(Show(image=output / "absent.png"))
 
 
 # --- as other people's parsers read it ---------------------------------------------------------------------
@@ -529,3 +540,29 @@ def test_a_mistake_in_the_settings_is_an_error_with_file_and_key(output: Path) -
     told = run("feed", output, "--url", URL)
     assert told.returncode == 2
     assert "narrate.toml: show.category: Apple has no category 'Poetry'" in told.stderr
+
+
+# --- any text ----------------------------------------------------------------------------------------------
+
+
+@given(text=st.text(max_size=300))
+def test_any_title_is_read_back_as_it_is_on_one_line(text: str) -> None:
+    channel = rss.Channel(
+        title=text, description=text, author=text, link=URL, language="en", categories=(("History", None),),
+        explicit=False, image=URL, type="serial", copyright=text, owner=(text, "a@b.org"), locked=False,
+        guid="1", address=URL,
+    )  # fmt: skip
+    sound = rss.Enclosure(f"{URL}a.mp3", 1, "audio/mpeg")
+    episode = rss.Episode(
+        title=folded(text), guid="1", at=datetime(1970, 1, 1, tzinfo=UTC), about=folded(text), opening=folded(text),
+        link=None, sound=sound, duration_s=1, explicit=False, author=folded(text), image=None, number=1, season=None,
+        transcripts=(), chapters=None, people=(rss.Person(folded(text), "author", "writing"),),
+    )  # fmt: skip
+    root = etree.fromstring(rss.render(channel, [episode]))
+    shown = rss.short(folded(text))
+    assert (root.findtext("channel/title") or "") == shown
+    assert (root.findtext("channel/item/title") or "") == shown
+    assert (root.findtext(f"channel/item/{PODCAST}person") or "") == shown
+    notes = html.fromstring(f"<div>{root.findtext('channel/item/description')}</div>")
+    assert [element.tag for element in notes.iter()][1:] == ["p"] * (1 + bool(folded(text)))
+    assert len(root.findtext("channel/item/description").encode()) <= 4_000

@@ -42,12 +42,13 @@ def feed(output: Path, url: str, settings: Path | None, as_json: bool) -> None: 
     from narrate import feed as feeds
     from narrate.publish import write_file
 
-    made = feeds.podcast(output, show=show_for(output, settings), url=url)
+    show = show_for(output, settings)
+    made = feeds.podcast(output, show=show, url=url)
     for warning in made.warnings:
         click.echo(f"narrate: {printable(warning)}", err=True)
     if not made.episodes:
         raise UsageError(f"{output}: there is no edition in it to make an episode of; narrate make makes one")
-    write_file(output / feeds.COVER, made.cover)
+    write_file(output / feeds.COVER, feeds.show_cover(show))
     write_file(output / feeds.FEED, made.feed)
     address = feeds.Address.of(url)
     if as_json:

@@ -31,9 +31,7 @@ def serve(output: Path, port: int, lan: bool, settings: Path | None) -> None:  #
     from narrate.serve import serve as run
     from narrate.serve.page import qr_text
 
-    show = show_for(output, settings)
-    feed.show_cover(show)  # a picture that players refuse is better said now than asked for later
-    site = opened(output, show=show, port=port, lan=lan)
+    site = opened(output, show=show_for(output, settings), port=port, lan=lan)
     found = site.library.now()
     for warning in found.warnings:
         click.echo(f"narrate: {printable(warning)}", err=True)

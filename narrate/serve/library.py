@@ -12,11 +12,12 @@ from threading import Lock
 from time import monotonic
 from types import MappingProxyType
 
-from narrate.feed import FEED, Podcast, podcast
+from narrate.feed import FEED, Podcast, podcast, show_cover
 from narrate.published import RECORD, Published, edition_folders, editions_in, in_order
 from narrate.show import Show
 
 _LOOK_AGAIN_S = 1.0  # how old what is known of the folder may be
+_MOST_FEEDS = 8  # kept: one for each name that the server is called by; a client may make up ports
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -58,6 +59,7 @@ class Library:
     def __init__(self, output: Path, *, show: Show) -> None:
         self.output = output.resolve()
         self.show = show
+        self.cover = show_cover(show)
         self._lock = Lock()
         self._snapshot = _taken(self.output)
         self._looked = monotonic()
@@ -81,6 +83,8 @@ class Library:
         if known is None:
             known = podcast(self.output, show=self.show, url=base)
             with self._lock:
+                if len(self._podcasts) >= _MOST_FEEDS:
+                    self._podcasts.clear()
                 self._podcasts[key] = known
         return known
 

@@ -5,6 +5,7 @@ or podcast:guid. Sources: https://github.com/Podcast-Standards-Project/PSP-1-Pod
 https://podcastindex.org/namespace/1.0, https://podcasters.apple.com/support/823-podcast-requirements.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from narrate import __version__
-from narrate.writers.captions import folded, legible
+from narrate.writers.captions import folded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"  # PSP-1 wants it declared; notes stand in description
 PODCAST_GUID = f"{{{PODCAST}}}guid"
 RSS_TYPE = "application/rss+xml"
 
 LONGEST_CHARACTERS = 255  # of a value, Apple
 LONGEST_DESCRIPTION_BYTES = 4_000  # Apple, PSP-1
+_TORN_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 _LEAST_OPENING = 40  # characters: fewer say nothing
 # A description is HTML inside XML, and partytime, which several players use, unescapes it once too often.
 _LOOKALIKES = str.maketrans("<>", "＜＞")
@@ -126,11 +128,8 @@ def _channel(node: "_Element", channel: Channel, episodes: Sequence[Episode]) ->
     _add(node, f"{{{ATOM}}}link", href=channel.address, rel="self", type=RSS_TYPE)
     _add(node, "title", short(folded(channel.title)))
     _add(node, "link", channel.link)
-    _add(
-        node,
-        "description",
-        _limited(escape(legible(channel.description).translate(_LOOKALIKES), quote=False)),
-    )
+    description = "\n".join(map(folded, channel.description.splitlines())).translate(_LOOKALIKES)
+    _add(node, "description", _limited(escape(description, quote=False)))
     _add(node, "language", channel.language)
     if channel.copyright:
         _add(node, "copyright", folded(channel.copyright))
@@ -227,12 +226,12 @@ def _add(parent: "_Element", tag: str, content: str | None = None, /, **attribut
 
 
 def _limited(text: str) -> str:
-    """`text` as far as players read a description; no character is cut in two."""
+    """`text`, HTML, as far as players read a description; no character and no entity is cut in two."""
     encoded = text.encode()
     if len(encoded) <= LONGEST_DESCRIPTION_BYTES:
         return text
     room = LONGEST_DESCRIPTION_BYTES - len("…".encode())
-    return encoded[:room].decode(errors="ignore").rstrip() + "…"
+    return _TORN_ENTITY.sub("", encoded[:room].decode(errors="ignore")).rstrip() + "…"
 
 
 def _truth(value: bool) -> str:  # noqa: FBT001 - of one word
