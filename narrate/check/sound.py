@@ -19,6 +19,8 @@ UNHEARD = f"no sentence was compared with the sound: pip install {DECODER} bring
 _ROUNDING_MS = 0.01
 _TAG_HEADER_BYTES = 10
 _QUIET = 10 ** (-45 / 20)  # of full scale: below this is what MP3 smears around a sound
+_BLOCK_SAMPLES = 16  # 0.7 ms at 22,050 Hz: far below what a sentence may be off
+_BLOCKS_AT_A_TIME = 1 << 16
 _SMEAR_MS = 50  # how far it smears, and how far the best engines' times are off
 _LATE_MS = 150  # a sentence that begins later than this in its cue is another one's
 
@@ -94,40 +96,57 @@ def _heard(record: Record, path: str, content: bytes) -> Iterator[Fault]:
 
     where = at(record.folder / path)
     try:
-        decoded = miniaudio.decode(
-            content, output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=record.rate_hz
-        )
+        loud = _loudness(content, rate_hz=record.rate_hz)
     except miniaudio.DecodeError as error:
         yield Fault(where, f"it cannot be decoded ({error})")
         return
-    loud = np.abs(np.frombuffer(decoded.samples, dtype=np.int16).astype(np.int32)) > _QUIET * 32_768
     for number, cue in enumerate(record.cues):
-        start = _sample(record, cue.start_ms - _SMEAR_MS)
-        sounding = np.flatnonzero(loud[start : _sample(record, cue.stop_ms)])
+        start = _block(record, cue.start_ms - _SMEAR_MS)
+        sounding = np.flatnonzero(loud[start : _block(record, cue.stop_ms)])
         if not len(sounding):
             yield Fault(
                 where, f"nothing is heard from {cue.start_ms:.0f} ms, where cues[{number}] should begin"
             )
-        elif (late_ms := sounding[0] * 1000 / record.rate_hz - _SMEAR_MS) > _LATE_MS:
+            continue
+        late_ms = (start + sounding[0]) * _BLOCK_SAMPLES * 1000 / record.rate_hz - cue.start_ms
+        if late_ms > _LATE_MS:
             yield Fault(
                 where, f"cues[{number}] begins {late_ms:.0f} ms after its time, {cue.start_ms:.0f} ms"
             )
-    yield from _between(record, where, loud)
-
-
-def _between(record: Record, where: str, loud: "NDArray[np.bool_]") -> Iterator[Fault]:
     edges = [
         0.0,
         *(edge for cue in record.cues for edge in (cue.start_ms, cue.stop_ms)),
         record.edition.duration_ms,
     ]
     for start_ms, stop_ms in list(pairwise(edges))[::2]:
-        start, stop = _sample(record, start_ms + _SMEAR_MS), _sample(record, stop_ms - _SMEAR_MS)
-        if start < stop and loud[start:stop].any():
+        if loud[_block(record, start_ms + _SMEAR_MS) : _block(record, stop_ms - _SMEAR_MS)].any():
             yield Fault(
                 where, f"something is heard between {start_ms:.0f} and {stop_ms:.0f} ms, where no sentence is"
             )
 
 
-def _sample(record: Record, ms: float) -> int:
-    return max(0, round(ms * record.rate_hz / 1000))
+def _loudness(content: bytes, *, rate_hz: int) -> "NDArray[np.bool_]":
+    """Whether anything sounds, block by block; a book's sound is never held as a whole. Raises DecodeError."""
+    import miniaudio
+    import numpy as np
+
+    loud: list[NDArray[np.bool_]] = []
+    rest = np.zeros(0, dtype=np.int16)
+    for piece in miniaudio.stream_memory(
+        content,
+        output_format=miniaudio.SampleFormat.SIGNED16,
+        nchannels=1,
+        sample_rate=rate_hz,
+        frames_to_read=_BLOCKS_AT_A_TIME * _BLOCK_SAMPLES,
+    ):
+        samples = np.concatenate((rest, np.frombuffer(piece, dtype=np.int16)))
+        whole = len(samples) // _BLOCK_SAMPLES * _BLOCK_SAMPLES
+        blocks = samples[:whole].reshape(-1, _BLOCK_SAMPLES)
+        # max and min apart: abs(-32768) does not fit in 16 bits
+        loud.append(np.maximum(blocks.max(axis=1), -(blocks.min(axis=1) + 1)) >= _QUIET * 32_768)
+        rest = samples[whole:]
+    return np.concatenate(loud) if loud else np.zeros(0, dtype=np.bool_)
+
+
+def _block(record: Record, ms: float) -> int:
+    return max(0, round(ms * record.rate_hz / 1000 / _BLOCK_SAMPLES))
