@@ -368,6 +368,9 @@ FRAGMENTS = [
     "Love to your mother and all the little ones--",
 ]
 
+# Of all made-up letters, how many are of the kinds in letter_kinds.py.
+RARE_SHARE = 0.25
+
 
 @dataclass
 class Part:
@@ -400,6 +403,7 @@ class Grammar:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self.dashes = False
 
     def one(self, choices: list[str] | str) -> str:
         return self.random.choice(choices.split("|") if isinstance(choices, str) else choices)
@@ -1280,9 +1284,14 @@ def set_page(parts: list[Part], chance: random.Random) -> tuple[str, list[tuple[
 
 def write_letters(count: int, *, seed: int) -> list[tuple[str, list[tuple[str, int, int]]]]:
     """`count` letters, each with the spans of its parts; the same seed gives the same letters."""
+    from letter_kinds import KINDS  # it draws from this grammar
+
     grammar = Grammar(seed)
     letters = []
     while len(letters) < count:
-        parts = [part for part in grammar.letter() if any(line.strip() for line in part.lines)]
+        grammar.dashes = False
+        rare = grammar.perhaps(RARE_SHARE)
+        written = grammar.random.choice(KINDS)(grammar) if rare else grammar.letter()
+        parts = [part for part in written if any(line.strip() for line in part.lines)]
         letters.append(set_page([replace(part) for part in parts], grammar.random))
     return letters

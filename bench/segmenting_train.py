@@ -4,12 +4,15 @@
     python bench/segmenting_train.py --report        score each correspondence by weights learnt from the others
 
 Needs python-crfsuite, and for the real letters the folder of measuring data beside the repository (shared/gold).
-What is learnt from: made-up letters (letter_grammar.py), and the real ones, each counted REAL_COPIES times.
+What is learnt from: made-up letters (letter_grammar.py, letter_kinds.py), our own ones (tests/cases/segment),
+and the real ones, each as it was found and
+REAL_PAGES times set on another page.
 """
 
 import argparse
 import collections
 import json
+import random
 import re
 import sys
 import tempfile
@@ -18,9 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(ROOT / "tests")]
 
-from letter_grammar import write_letters  # noqa: E402
+from letter_grammar import Part, set_page, write_letters  # noqa: E402
+from segment_cases import all_cases  # noqa: E402
 
 from narrate.model import Role  # noqa: E402
 from narrate.segment.cuts import cut_pieces  # noqa: E402
@@ -32,8 +36,10 @@ from narrate.segment.weights import Weights, parse_weights  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "gold"
 TABLE = ROOT / "narrate" / "segment" / "weights.txt"
-MADE_LETTERS = 2000  # more changes no score by half a point
-REAL_COPIES = 2  # so that 68 real letters do not drown; more, and their habits are learnt
+MADE_LETTERS = 4000  # more changes no score by half a point
+# Each real letter is learnt as it was found, and this often set on other pages: so they do not drown, and what is
+# learnt of them is not their editors' layout.
+REAL_PAGES = 1
 SPARING, SMOOTH = 0.3, 1.0  # L1 and L2: few weights, and none of them wild
 SMALLEST_WEIGHT = 0.05
 # Never looked at while features, grammar and weights were made; scored once, at the end.
@@ -49,6 +55,7 @@ class Lesson:
     text: str
     evidence: Sequence[Sequence[str]]
     roles: Sequence[str]
+    spans: Sequence[tuple[str, int, int]]
 
 
 def lesson(name: str, correspondence: str, text: str, spans: Sequence[tuple[str, int, int]]) -> Lesson:
@@ -60,7 +67,7 @@ def lesson(name: str, correspondence: str, text: str, spans: Sequence[tuple[str,
         for role, start, stop in spans:
             shares[role] += max(0, min(stop, piece.span.stop) - max(start, piece.span.start))
         roles.append(shares.most_common(1)[0][0])
-    return Lesson(name, correspondence, text, find_evidence(text, pieces), roles)
+    return Lesson(name, correspondence, text, find_evidence(text, pieces), roles, spans)
 
 
 def real_lessons(*, kept_aside: bool) -> Iterator[Lesson]:
@@ -80,6 +87,33 @@ def real_lessons(*, kept_aside: bool) -> Iterator[Lesson]:
         yield lesson(path.stem, record["correspondence"], text, spans)
 
 
+def own_lessons() -> Iterator[Lesson]:
+    """The letters of tests/cases/segment, among them the seed letter."""
+    for case in all_cases():
+        at, spans = 0, []
+        for role, words in case.parts:
+            pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
+            match = pattern.search(case.text, at)
+            if match is None:
+                raise ValueError(f"{case.name}: no “{words[:40]}”")
+            spans.append((role, match.start(), match.end()))
+            at = match.end()
+        yield lesson(case.name, "own", case.text, spans)
+
+
+def laid_out_anew(each: Lesson, *, seed: str) -> Lesson:
+    """The same letter on another page: wrapped, spaced, indented, or all on one line."""
+    parts, at = [], 0
+    for role, start, stop in each.spans:
+        run_in = at > 0 and "\n" not in each.text[at:start]
+        lines = [" ".join(line.split()) for line in each.text[start:stop].split("\n") if line.strip()]
+        # A paragraph is one line until the page breaks it.
+        parts.append(Part(role, [" ".join(lines)] if role == "paragraph" else lines, run_in=run_in))
+        at = stop
+    text, placed = set_page(parts, random.Random(seed))  # noqa: S311 (pages, not secrets)
+    return lesson(each.name, each.correspondence, text, placed)
+
+
 def made_lessons() -> list[Lesson]:
     """The made-up letters."""
     return [lesson("made", "made", text, spans) for text, spans in write_letters(MADE_LETTERS, seed=1)]
@@ -95,8 +129,7 @@ def learn(lessons: Sequence[Lesson]) -> str:
         | {"feature.possible_transitions": True, "feature.possible_states": True}
     )
     for each in lessons:
-        for _ in range(1 if each.correspondence == "made" else REAL_COPIES):
-            trainer.append([["always", *names] for names in each.evidence], each.roles)
+        trainer.append([["always", *names] for names in each.evidence], each.roles)
     with tempfile.NamedTemporaryFile(suffix=".crf") as model:
         trainer.train(model.name)
         tagger = pycrfsuite.Tagger()
@@ -147,23 +180,25 @@ def main() -> None:
     )
     parser.add_argument("--all", action="store_true", help="learn from the letters kept aside too (to ship)")
     options = parser.parse_args()
-    made = made_lessons()
-    real = list(real_lessons(kept_aside=False))
-    if options.report:
-        for left_out in sorted({each.correspondence for each in real}):
-            weights = parse_weights(
-                learn([*made, *(each for each in real if each.correspondence != left_out)])
-            )
-            folder = options.report / "left-out"
-            folder.mkdir(parents=True, exist_ok=True)
-            for each in real:
-                if each.correspondence == left_out:
-                    predict(each, weights, folder)
+    made, own = made_lessons(), list(own_lessons())
+    real = [*real_lessons(kept_aside=False), *(real_lessons(kept_aside=True) if options.all else ())]
+    pages = [
+        laid_out_anew(each, seed=f"{each.name} {number}") for each in real for number in range(REAL_PAGES)
+    ]
+    if not options.report:
+        TABLE.write_text(learn([*made, *own, *real, *pages]), encoding="utf-8")
+        print(
+            f"{TABLE.relative_to(ROOT)}: {len(made)} made-up letters, {len(own)} of our own, {len(real)} real ones"
+        )
         return
-    if options.all:
-        real += real_lessons(kept_aside=True)
-    TABLE.write_text(learn([*made, *real]), encoding="utf-8")
-    print(f"{TABLE.relative_to(ROOT)}: {len(made)} made-up letters, {len(real)} real ones")
+    for left_out in sorted({each.correspondence for each in real}):
+        others = [each for each in [*real, *pages] if each.correspondence != left_out]
+        weights = parse_weights(learn([*made, *own, *others]))
+        folder = options.report / "left-out"
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in real:
+            if each.correspondence == left_out:
+                predict(each, weights, folder)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ PROSE_CHARACTERS = 140  # longer than nearly every part that is not a paragraph
 HEAD_CHARACTERS = 450
 # A valediction with its signature, at the end of a piece.
 TAIL_CHARACTERS = 420
+HEAD_PIECES = 60  # more parts than any letter has before its first paragraph
 TAIL_PIECES = 60  # more parts than any letter has after its last paragraph
 _POSTSCRIPT = re.compile(r"(?<=[\s.,—-])(?:P\.\s?S\.|PS[.:]|N\.\s?B\.)(?=[\s—:-])")
 _AFTER_STOP = re.compile(r"[.\])>:;,0-9—][\"”’)]*\s+(?=[A-Z])")
@@ -27,7 +28,7 @@ _TAIL_START = re.compile(r"(?<=[.!?;,\])])[\"”’)]*\s+|(?:--|—)\s*|(?<=[a-z
 def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces, cut wherever another role may begin inside one."""
     prose = [index for index, piece in enumerate(pieces) if len(piece.span) >= PROSE_CHARACTERS]
-    first_prose = prose[0] if prose else len(pieces)
+    first_prose = min(prose[0] if prose else len(pieces), HEAD_PIECES)
     last_prose = max(prose[-1] if prose else 0, len(pieces) - TAIL_PIECES)
     out: list[Piece] = []
     greeted = False
@@ -39,7 +40,7 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
             cuts.update(head)
         if index >= last_prose:
             cuts.update(_tail_cuts(text, piece.span, alone=not _closes(text, pieces, index + 1)))
-        out.extend(_apart(text, piece, sorted(cuts)))
+        out.extend(_apart(text, piece, sorted(cuts)) if cuts else (piece,))
     return tuple(out)
 
 

@@ -1,9 +1,10 @@
 """What can be seen of each piece: its evidence, by name. The table of weights says what each is worth."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.model import Span
+from narrate.segment.casing import as_if_cased
 from narrate.segment.dates import find_date
 from narrate.segment.layout import Piece
 from narrate.segment.lexicon import (
@@ -55,7 +56,9 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"\S\s+to\s+\S")
 _ELECTRONIC = re.compile(r"\S+@\S+\.\w+|\b(?:tel|phone|fax|e-?mail|mobile|www)\b", re.IGNORECASE)
-_HEADER = re.compile(r"(?:from|to|cc|bcc|date|sent|subject|re)\s?:", re.IGNORECASE)
+_HEADER = re.compile(r"(?:from|subject|re)\s?:", re.IGNORECASE)
+_HEADER_TO = re.compile(r"(?:to|cc|bcc|attn|attention|for)\s?:", re.IGNORECASE)
+_HEADER_DATE = re.compile(r"(?:date|dated|sent)\s?:", re.IGNORECASE)
 _LABELLED = re.compile(r"[\[(]?[A-Z][\w.]*(?:\s\w+)?:\s*\S")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-*•])\s")
 
@@ -75,6 +78,7 @@ EVIDENCE: dict[str, str] = {
     "third-last": "the last part but two",
     "text-begins": "within the first twentieth of the text",
     "text-opens": "within the first fifth of the text",
+    "text-middle": "far from both ends of the text",
     "text-closes": "within the last fifth of the text",
     "text-ends": "within the last twentieth of the text",
     "before-prose": "stands before the first long paragraph",
@@ -144,7 +148,9 @@ EVIDENCE: dict[str, str] = {
     "labelled": "a word with a colon, then more, as registries and forms have it",
     "place": "names a place such as letters are written from",
     "electronic": "has an e-mail address or a telephone number",
-    "mail-header": "begins like an e-mail header",
+    "mail-header": "begins like the head of a mail or a memorandum: From, Subject",
+    "header-to": "begins with “To:” or the like",
+    "header-date": "begins with “Date:” or the like",
     "list-mark": "begins like an item of a list",
     "several-lines": "several lines",
     "blank-before": "an empty line before it",
@@ -232,6 +238,15 @@ def _look(text: str, piece: Piece) -> Look:
     )
 
 
+def _is_plain_text(look: Look) -> bool:
+    """Whether a piece of a letter without long paragraphs reads as its text: "It rains." """
+    if look.greeting or look.valediction or look.dated or look.addressed or look.name:
+        return False
+    lowered = sum(1 for word in look.words if word.text[0].islower() and word.small not in PARTICLES)
+    ended = look.tail.rstrip()[-1:] in ".!?" or look.tail.casefold().rstrip().endswith(" stop")
+    return (ended and lowered >= 1) or lowered >= 3
+
+
 def _is_dated(body: str, words: tuple[Word, ...]) -> bool:
     small = {word.small for word in words}
     if len(words) > 20:
@@ -253,13 +268,21 @@ def _is_addressed(words: tuple[Word, ...]) -> bool:
 def capitalised_share(words: tuple[Word, ...]) -> float:
     """The share of words that are no particles and begin with a capital or a figure."""
     counted = [word for word in words if word.small not in PARTICLES]
-    return sum(1 for word in counted if not word.text[0].islower()) / len(counted) if counted else 0.0
+    begun = sum(1 for word in counted if word.text[0].isupper() or word.text[0].isdigit())
+    return begun / len(counted) if counted else 0.0
 
 
 def find_evidence(text: str, pieces: tuple[Piece, ...]) -> tuple[tuple[str, ...], ...]:
     """For each piece the names of the evidence that it shows."""
+    text = as_if_cased(text)
     looks = [_look(text, piece) for piece in pieces]
-    context = _Context.of(text, looks)
+    long_winded = any(look.prose for look in looks)
+    if not long_winded:
+        greeted = next((index for index, look in enumerate(looks) if look.greeting), -1)
+        looks = [
+            replace(look, prose=index > greeted and _is_plain_text(look)) for index, look in enumerate(looks)
+        ]
+    context = replace(_Context.of(text, looks), long_winded=long_winded)
     return tuple(
         tuple(_own(look) + _layout(looks, index, context) + _around(looks, index, context))
         for index, look in enumerate(looks)
@@ -272,6 +295,7 @@ class _Context:
 
     count: int
     length: int
+    long_winded: bool
     sign_off: int
     lone_name: int
     first_prose: int
@@ -322,6 +346,7 @@ class _Context:
         return _Context(
             count=count,
             length=max(1, len(text)),
+            long_winded=True,
             sign_off=sign_off,
             lone_name=_lone_name(looks, length=len(text)),
             first_prose=first_prose,
@@ -508,6 +533,8 @@ def _own(look: Look) -> list[str]:
     note("place", not look.long and any(word.small in PLACES and word.text[0].isupper() for word in words))
     note("electronic", not look.long and _ELECTRONIC.search(head))
     note("mail-header", _HEADER.match(head))
+    note("header-to", _HEADER_TO.match(head))
+    note("header-date", _HEADER_DATE.match(head))
     note("list-mark", _LIST_MARK.match(head))
     return found
 
@@ -562,6 +589,7 @@ def _layout(looks: list[Look], index: int, context: _Context) -> list[str]:
     seen = {
         "text-begins": share <= 0.05,
         "text-opens": 0.05 < share <= 0.2,
+        "text-middle": 0.2 < share < 0.8,
         "text-closes": 0.8 <= share < 0.95,
         "text-ends": share >= 0.95,
         "first": index == 0,
@@ -574,7 +602,7 @@ def _layout(looks: list[Look], index: int, context: _Context) -> list[str]:
         "after-prose": index > context.last_prose >= 0,
         "among-prose": context.first_prose < index < context.last_prose,
         "only-prose": context.first_prose == context.last_prose == index,
-        "no-prose": context.last_prose < 0,
+        "no-prose": not context.long_winded,
         "several-lines": piece.lines > 1 and not looks[index].long,
         "blank-before": piece.blank_before > 0,
         "blank-after": after is not None and after.blank_before > 0,

@@ -91,7 +91,8 @@ OFFICES = _words(
     council councillor assistant deputy partner librarian curator engineer"""
 )
 HONORIFICS = _words(
-    "esq esqr esqre esquire hon honble honourable honorable bart excellency sir rev revd messrs"
+    """esq esqr esqre esquire hon honble honourable honorable bart excellency sir rev revd messrs worshipful
+    worshipfull"""
 )
 # The core of a valediction.
 VALEDICTORY = _words(

@@ -23,6 +23,8 @@ _LETTER_FROM = re.compile(
     r"^(?:letter|message|note|reply|telegram|card|postcard)\s+(?:from|of)\s+(?P<sender>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Pictures, and the marks that join and vary them: "Karl ❤️" is Karl.
+_PICTURES = re.compile("[\u200d\ufe0e\ufe0f\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _NAME_WORDS = 9  # "The Acting Secretary of State" with a name in brackets; longer is a sentence
 
 
@@ -32,7 +34,7 @@ def person_name(text: str) -> str | None:
     bare = bare.lstrip(_BRACKETS + ".")
     cut = _NAME_ENDS.search(bare)
     name = " ".join((bare[: cut.start()] if cut else bare).split())
-    name = _without_stop(name)
+    name = _without_stop(_PICTURES.sub("", name).strip())
     if not any(character.isalpha() for character in name) or len(name.split()) > _NAME_WORDS:
         return None
     return _in_small_letters(name)

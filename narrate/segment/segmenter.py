@@ -125,6 +125,9 @@ def _placed(
     text: str, pieces: tuple[Piece, ...], marks: tuple[Mark, ...]
 ) -> Iterator[tuple[Piece, int | None]]:
     """The pieces, cut at the ends of the marks, each with the number of the mark that holds it."""
+    if not marks:
+        yield from ((piece, None) for piece in pieces)
+        return
     at = 0
     for piece in pieces:
         start = piece.span.start

@@ -117,6 +117,9 @@ def is_name(words: tuple[Word, ...]) -> bool:
         return False
     if words[0].small in PARTICLES and len(words) == 1:
         return False
+    # A script without capitals tells no names.
+    if not any(word.text[0].isupper() for word in words):
+        return False
     return not any(
         word.small in VALEDICTORY or word.small in ENDEARING - {"hon", "rev", "dr"} for word in words
     )
