@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from editions import edition
 
-from narrate.model import Edition
+from narrate.model import Edition, Role
 from narrate.writers import html
 
 if TYPE_CHECKING:
@@ -181,12 +181,12 @@ def test_nothing_is_announced_while_it_plays(open_page: Open) -> None:
     assert page.locator("[aria-live], [role=status], [role=alert], [role=log]").count() == 0
     page.evaluate(
         """() => { window.said = 0;
-        new MutationObserver(() => window.said++).observe(document.querySelector("output"),
+        new MutationObserver(() => window.said++).observe(document.getElementById("notice"),
           { childList: true, characterData: true, subtree: true }); }"""
     )
     page.click("#play")
     until(page, "document.querySelector('audio').currentTime > 2.5")
-    assert page.evaluate("document.querySelector('output').textContent") == ""
+    assert page.evaluate("document.getElementById('notice').textContent") == ""
 
 
 def test_nothing_plays_before_it_is_asked_to(open_page: Open) -> None:
@@ -368,7 +368,7 @@ def test_link_to_the_sentence_is_put_in_the_address(open_page: Open) -> None:
     current = spoken(page)[0]
     page.click("#reading summary")
     page.click("#link")
-    until(page, "document.querySelector('output').textContent")
+    until(page, "document.getElementById('notice').textContent")
     assert page.evaluate("location.hash") == f"#{current}"
 
 
@@ -379,7 +379,7 @@ def test_place_is_remembered(open_page: Open) -> None:
     page.reload()
     assert now_ms(page) == pytest.approx(30_000, abs=5)
     assert paused(page)
-    assert "0:30" in page.text_content("output")
+    assert "0:30" in page.text_content("#notice")
 
 
 def test_page_works_where_storage_is_forbidden(open_page: Open) -> None:
@@ -396,6 +396,55 @@ def test_damaged_memory_is_passed_over(open_page: Open) -> None:
         localStorage.setItem("narrate:" + key, "{");"""
     )
     assert now_ms(page) == 0
+
+
+# --- find --------------------------------------------------------------------------------------------------
+
+
+def test_find_goes_from_place_to_place_whatever_the_case(open_page: Open) -> None:
+    page = open_page()
+    page.click("#finding summary")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("IT  rains")
+    assert page.text_content("#found") == "1 of 2"
+    page.keyboard.press("Enter")
+    assert page.text_content("#found") == "2 of 2"
+    page.keyboard.press("Enter")
+    assert page.text_content("#found") == "1 of 2"
+    page.keyboard.press("Shift+Enter")
+    assert page.text_content("#found") == "2 of 2"
+    marked = "Array.from(CSS.highlights.get('{}'), range => range.toString())"
+    assert page.evaluate(marked.format("found")) == ["It rains", "it rains"]
+    assert page.evaluate(marked.format("found-now")) == ["it rains"]
+    page.fill("#find", "snow")
+    assert page.text_content("#found") == "Not in the letter"
+    page.keyboard.press("Escape")
+    until(page, "CSS.highlights.get('found').size === 0")
+
+
+def test_find_shows_what_is_far_down_and_plays_from_there(open_page: Open) -> None:
+    page = open_page()
+    page.click("#finding summary")
+    page.fill("#find", "paragraph 11 says")
+    assert page.text_content("#found") == "1 of 1"
+    box = page.locator("#s16\\.1").bounding_box()
+    assert box
+    assert 0 < box["y"] < 700
+    assert paused(page)
+    page.get_by_role("button", name="Play from here").click()
+    until(page, "document.querySelector('.w.now')")
+    start = timeline(page)["cueStarts"][list_index(page, "s16.1")]
+    assert start <= now_ms(page) + 2 < start + 1500
+
+
+def test_find_takes_letters_for_what_they_look_like(folder: Path, open_page: Open) -> None:
+    letter = edition("paragraph: He said “don’t be naïve”, and the cafe\u0301 re\u00adopened.")
+    (folder / "marks.html").write_text(html.render(letter, audio="letter.mp3"), encoding="utf-8")
+    page = open_page(name="marks.html")
+    page.click("#finding summary")
+    for query in ('"don\'t be naive"', "CAFÉ", "cafe", "reopened"):
+        page.fill("#find", query)
+        assert page.text_content("#found") == "1 of 1", query
 
 
 # --- how it looks ----------------------------------------------------------------------------------------
@@ -427,7 +476,7 @@ def test_page_leaves_scrolling_to_a_person_who_scrolls(open_page: Open) -> None:
 @pytest.mark.parametrize("size", ["100", "300"])
 def test_nothing_runs_out_of_the_window(open_page: Open, width: int, size: str) -> None:
     page = open_page(viewport={"width": width, "height": 700})
-    for menu in ("chapters", "reading"):
+    for menu in ("chapters", "finding", "reading"):
         page.click(f"#{menu} summary")
         page.wait_for_timeout(50)
         if menu == "reading":
@@ -436,15 +485,17 @@ def test_nothing_runs_out_of_the_window(open_page: Open, width: int, size: str) 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_targets_are_large_enough(open_page: Open) -> None:
+@pytest.mark.parametrize("menu", ["chapters", "finding", "reading"])
+def test_targets_are_large_enough(open_page: Open, menu: str) -> None:
     page = open_page(viewport={"width": 320, "height": 700})
-    page.click("#chapters summary")
-    small = page.evaluate(
+    page.click(f"#{menu} summary")
+    seen = page.evaluate(
         """Array.from(document.querySelectorAll("button, select, summary, input, nav a"))
-        .map(e => [e.id || e.textContent, e.getBoundingClientRect()])
-        .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([name]) => name)"""
+        .filter(e => e.checkVisibility()).map(e => [e.id || e.textContent, e.getBoundingClientRect()])
+        .map(([name, box]) => [name, Math.min(box.width, box.height)])"""
     )
-    assert small == []
+    assert len(seen) > 8
+    assert [name for name, side in seen if side < 24] == []
 
 
 def test_choices_change_the_letter_and_are_remembered(open_page: Open) -> None:
@@ -462,6 +513,21 @@ def test_choices_change_the_letter_and_are_remembered(open_page: Open) -> None:
     assert float(style[0].removesuffix("px")) == 2 * float(before.removesuffix("px"))
     assert style[1] != "normal"
     assert style[2:] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_place_is_kept_when_the_letter_grows(open_page: Open) -> None:
+    page = open_page("#s16.1")
+    page.click("#reading summary")
+    page.select_option("#size", "200")
+    box = page.locator("#s16\\.1").bounding_box()
+    assert box
+    assert 0 < box["y"] < 700
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_controls_leave_the_letter_its_room_on_a_phone(open_page: Open, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 700})
+    assert page.locator(".bar").bounding_box()["height"] <= 175
 
 
 def test_spoken_word_has_a_line_under_it_and_not_only_a_colour(open_page: Open) -> None:
@@ -492,6 +558,23 @@ def test_print_is_a_clean_letter(open_page: Open) -> None:
     assert page.evaluate(f"[{style}.backgroundColor, {style}.boxShadow]") == ["rgba(0, 0, 0, 0)", "none"]
 
 
+def test_part_that_is_not_read_aloud_is_said_to_be_and_its_text_stays_its_own(
+    folder: Path, open_page: Open
+) -> None:
+    letter = edition("note: [The paper is torn.]", "paragraph: It rains.", skip=[Role.NOTE])
+    (folder / "skip.html").write_text(html.render(letter, audio="letter.mp3"), encoding="utf-8")
+    page = open_page(name="skip.html")
+    after = "getComputedStyle(document.getElementById('s1'), '::after').content"
+    assert page.evaluate(after) == '" (not read aloud)"'
+    assert page.text_content("#s1") == "[The paper is torn.]"
+    page.emulate_media(media="print")
+    assert page.evaluate(after) == "none"
+    assert page.locator("#s1").is_visible()
+    page.emulate_media(media="screen")
+    page.click("#play")
+    until(page, "document.querySelector('#s2\\\\.1').ariaCurrent === 'true'")
+
+
 # --- without -----------------------------------------------------------------------------------------------
 
 
@@ -505,10 +588,21 @@ def test_page_without_scripts_is_a_readable_letter_with_a_player(open_page: Open
     assert page.locator("#chapters a").first.is_visible()
 
 
+def test_sound_inside_the_page_plays_and_is_sought(folder: Path, open_page: Open) -> None:
+    sound = html.data_url((folder / "letter.mp3").read_bytes())
+    (folder / "whole.html").write_text(html.render(LETTER, audio=sound), encoding="utf-8")
+    page = open_page("#s3.2", name="whole.html")
+    page.click("#play")
+    until(page, "document.querySelector('.w.now')")
+    start = timeline(page)["cueStarts"][list_index(page, "s3.2")]
+    assert start <= now_ms(page) + 2 < start + 1500
+    assert spoken(page) == ["s3.2"]
+
+
 def test_missing_sound_is_said_and_the_letter_stays_readable(folder: Path, browser: "Browser") -> None:
     (folder / "silent.html").write_text(html.render(LETTER, audio="not%20there.mp3"), encoding="utf-8")
     page = browser.new_page()
     page.goto((folder / "silent.html").as_uri())
-    until(page, "document.querySelector('output').textContent")
-    assert "not there.mp3 should lie beside this page" in page.text_content("output")
+    until(page, "document.getElementById('notice').textContent")
+    assert "not there.mp3 should lie beside this page" in page.text_content("#notice")
     page.close()

@@ -301,6 +301,110 @@
     });
   }
 
+  // --- find: whatever the case, the accents and the shape of quotation marks ---
+
+  const ALIKE = { "’": "'", "‘": "'", "“": '"', "”": '"', "\u2010": "-", "\u2011": "-", "–": "-", "—": "-", "\u00ad": "" };
+  const plain = (character) =>
+    /\s/u.test(character) ? " " : ALIKE[character] ?? character.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /** The letter as it is searched: its characters in a row, and where each stands; blocks apart. */
+  let searched;
+  const readLetter = () => {
+    const texts = [];
+    const places = [];
+    for (const block of document.querySelectorAll(".letter :is(h1, h2, p, address)")) {
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        let offset = 0;
+        for (const character of node.data) {
+          for (const one of plain(character)) {
+            if (one === " " && texts.at(-1) === " ") continue;
+            texts.push(one);
+            places.push([node, offset, offset + character.length]);
+          }
+          offset += character.length;
+        }
+      }
+      texts.push("\n");
+      places.push(null);
+    }
+    return { texts, places };
+  };
+  // By script, for checkers of style sheets do not know the selector yet.
+  if (CSS.highlights) {
+    for (const rule of [
+      "::highlight(found) { background-color: var(--sentence); color: var(--ink); text-decoration: underline; }",
+      "::highlight(found-now) { background-color: var(--accent); color: var(--on-accent); }",
+    ]) document.styleSheets[0].insertRule(rule, document.styleSheets[0].cssRules.length);
+  }
+  let finds = [];
+  let found = -1;
+  const find = (query) => {
+    searched ??= readLetter();
+    const wanted = Array.from(query.trim(), plain).join("").replace(/ +/g, " ");
+    const ranges = [];
+    if (wanted) {
+      // Positions count as texts does: in what plain() made, one entry a character.
+      const units = Array.from(wanted);
+      for (let i = 0; i + units.length <= searched.texts.length; i++) {
+        if (!units.every((unit, n) => searched.texts[i + n] === unit)) continue;
+        const range = new Range();
+        range.setStart(searched.places[i][0], searched.places[i][1]);
+        range.setEnd(searched.places[i + units.length - 1][0], searched.places[i + units.length - 1][2]);
+        ranges.push(range);
+        i += units.length - 1;
+      }
+    }
+    return ranges;
+  };
+  const showFinds = () => {
+    if (!CSS.highlights) return;
+    CSS.highlights.set("found", new Highlight(...finds));
+    CSS.highlights.set("found-now", new Highlight(...finds.slice(found, found + 1)));
+  };
+  const goFind = (index) => {
+    found = finds.length ? (index + finds.length) % finds.length : -1;
+    showFinds();
+    const query = get("find").value.trim();
+    get("found").textContent = !query ? "" : found < 0 ? "Not in the letter" : `${found + 1} of ${finds.length}`;
+    if (found < 0) return;
+    const element = finds[found].startContainer.parentElement;
+    const sentence = sentenceIndex.get(element.closest(".s")?.id);
+    if (sentence !== undefined) rove(sentence);
+    handsOnUntil = performance.now() + HANDS_ON_MS;
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+  };
+  get("find").addEventListener("input", (event) => {
+    finds = find(event.target.value);
+    goFind(0);
+  });
+  get("find").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    goFind(found + (event.shiftKey ? -1 : 1));
+  });
+  get("find-next").addEventListener("click", () => goFind(found + 1));
+  get("find-previous").addEventListener("click", () => goFind(found - 1));
+  get("find-play").addEventListener("click", () => {
+    if (found < 0) return;
+    const element = finds[found].startContainer.parentElement;
+    const sentence = sentenceIndex.get(element.closest(".s")?.id);
+    if (sentence === undefined) return notice("This part is not read aloud.");
+    const word = wordIndex.get(element.closest(".w"));
+    playFrom(word === undefined ? cueStarts[sentence] : wordStarts[word]);
+  });
+  // At once, and not when the menu says that it is open: what is typed meanwhile would be lost.
+  get("finding").querySelector("summary").addEventListener("click", (event) => {
+    event.preventDefault();
+    get("finding").open = !get("finding").open;
+    if (get("finding").open) get("find").focus();
+  });
+  get("finding").addEventListener("toggle", () => {
+    if (get("finding").open) return;
+    get("find").value = "";
+    finds = [];
+    goFind(0);
+  });
+
   // --- addresses: #s5.1 is a sentence, #t=1:02.5 a time ---
 
   const seconds = (text) => {
@@ -348,6 +452,8 @@
     choice.addEventListener("change", () => {
       settings[name] = choice.value;
       apply();
+      // The letter has moved; the place in it has not.
+      if (shownCue >= 0) sentences[shownCue].scrollIntoView({ block: "center", behavior: "instant" });
       remember("reading", settings);
     });
   }
@@ -393,7 +499,7 @@
   audio.controls = false;
   audio.hidden = true;
   audio.preservesPitch = true;
-  for (const part of document.querySelectorAll(".controls, .speed, #reading, #keys")) part.hidden = false;
+  for (const part of document.querySelectorAll(".controls, .speed, #finding, #reading, #keys")) part.hidden = false;
   document.documentElement.classList.add("scripted");
   if (sentences.length) rove(0);
   const { ms } = recall(id);
