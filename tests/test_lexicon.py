@@ -235,3 +235,24 @@ def test_why_shows_the_sounds_and_the_spoken_words_stay() -> None:
 
 def test_an_empty_lexicon_changes_nothing() -> None:
     assert not spoken("Chairman Khrushchev", lexicon=Lexicon()).pronunciations
+
+
+def test_what_the_guide_for_editors_shows_is_true() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "pronunciation.md").read_text(encoding="utf-8")
+    blocks = [
+        block for block in guide.split("```")[1::2] if block.startswith("toml") and "[[part]]" not in block
+    ]
+    lexicons = [parse(block.removeprefix("toml"), file="docs/pronunciation.md") for block in blocks]
+    lexicon = combined([*lexicons, shipped()])
+    assert spoken("Featherstonehaugh, Çelebi, d. 1801", lexicon=lexicon).text.startswith(
+        "Fanshaw, Chellaby, died"
+    )
+    assert spoken("in Reading station", lexicon=lexicon).pronunciations
+    said_wrong = spoken("aud the men", lexicon=parse('[say]\naud = "aud"', file="own.toml"))
+    assert (said_wrong.text, said_wrong.diagnostics) == ("aud the men", ())
+    for sounds_listed in (
+        "æ ɑː ɒ ɛ ɪ i iː ɔː ʊ u uː ʌ ɜː ə aɪ aʊ eɪ ɔɪ oʊ ɪə ɛə ʊə",
+        "p b t d k ɡ f v θ ð s z ʃ ʒ tʃ dʒ",
+    ):
+        assert sounds_listed in guide
+        assert all(sounds(each) for each in sounds_listed.split())

@@ -70,6 +70,13 @@ def test_line_ends_are_spoken_as_spaces_and_words_cut_there_are_joined() -> None
     assert [rule for _, _, rule in rewritten(utterance, text)] == ["space", "space"]
 
 
+def test_the_items_of_a_list_are_not_run_together() -> None:
+    assert spoken("1. Men\n2. Ships\n3. Guns").text == "one. Men, two. Ships, three. Guns"
+    assert spoken("(a) men\n(b) ships").text == "(a) men, (b) ships"
+    assert spoken("Firstly, the men\nSecondly, the ships").text == "Firstly, the men, Secondly, the ships"
+    assert spoken("we met\n2. Ships came").text == "we met two. Ships came", "one line alone is no list"
+
+
 def test_the_lines_of_an_address_are_heard_one_by_one() -> None:
     utterance = normalise(letter_of("The Kremlin\nMoscow", Role.ADDRESS))[0]
     assert utterance.text == "The Kremlin, Moscow"

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,17 @@ def test_every_segment_is_uttered_over_its_own_span(parts: list[str], role: Role
     assert letter.text == text
     for segment, utterance in zip(segments, utterances, strict=True):
         assert_tiles(utterance, text, segment.span)
+
+
+_LONG = 100_000  # characters: a pattern that goes over them again at each one would take hours
+
+
+@pytest.mark.parametrize(
+    "piece", [".", "[", "]", "1", "'", '"', ".['1\"(", "1,", "St. ", "£1 ", "a-\n", "1:", "<"]
+)
+def test_a_hundred_thousand_marks_are_gone_over_once(piece: str) -> None:
+    line = (piece * _LONG)[:_LONG]
+    assert_tiles(spoken(line), line, Span(0, _LONG))
 
 
 @given(ANY_TEXT, ANY_TEXT)

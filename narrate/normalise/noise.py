@@ -7,7 +7,7 @@ suspicion says so; and what is only suspected is read as it stands.
 import re
 import unicodedata
 
-from narrate.normalise.figures import count, year
+from narrate.normalise.figures import count, ordinal, year
 from narrate.normalise.rules import FIGURE, Here, Kind, Rule, Saying, Suspicion, starts
 from narrate.normalise.tables import table
 
@@ -57,6 +57,14 @@ def _figure_with_letters(here: Here) -> Saying | None:
     return {"": year(number) if 1000 <= number <= 2099 else count(figure)}
 
 
+def _ordinal_with_letter(here: Here) -> Saying | None:
+    return {"": ordinal(int(here["number"].translate(_AS_DIGITS)))}
+
+
+def _word_with_nought(here: Here) -> Saying | None:
+    return {"": ("O" if here["rest"].isupper() else "o") + here["rest"]}
+
+
 def _is_misread_figure(here: Here) -> bool:
     return not here.written.isdecimal()
 
@@ -104,6 +112,8 @@ _BEHIND_MARK = r"(?<=[.,;:!?])['’](?=\s)"
 _CUT = r"-(?=[ ][a-z])"
 _MIXED_FIGURE = r"(?=[lIOoi]*+\d)[1lIi][\dlIOo]{3}(?!\w)"
 _MIXED_STARTS = FIGURE | frozenset({Kind.INITIAL.value}) | starts("l i")
+_MIXED_ORDINAL = r"(?P<number>[lI]\d)(?:st|nd|rd|th)(?!\w)"
+_NOUGHT_WORD = r"0(?P<rest>[a-z]{3,20}|[A-Z]{4,20})(?!\w)"
 _NOTE_NUMBER = r"(?P<note>\d{1,2})(?=[\s.,;:!?)]|\Z)"
 _NOTE_MARKS = frozenset("†‡¶")
 
@@ -130,6 +140,10 @@ RULES = (
     Rule("noise.note", FIGURE, rf"(?<=[a-z][.,;:!?”\"]){_NOTE_NUMBER}(?=\s|\Z)", ""),
     Suspicion("noise.figure", _MIXED_STARTS, _MIXED_FIGURE, "“{}” is read as a figure", _is_misread_figure),
     Rule("noise.figure", _MIXED_STARTS, _MIXED_FIGURE, _if_letters),
+    Suspicion("noise.figure", _MIXED_STARTS, _MIXED_ORDINAL, "“{}” is read as a figure"),
+    Rule("noise.figure", _MIXED_STARTS, _MIXED_ORDINAL, _ordinal_with_letter),
+    Suspicion("noise.word", FIGURE, _NOUGHT_WORD, "“{}” is read as the word it looks like"),
+    Rule("noise.word", FIGURE, _NOUGHT_WORD, _word_with_nought),
     Suspicion(
         "noise.word", frozenset(_MISREAD), r"[^\W\d_]+(?![^\W_])", "“{}” is read as the word it looks like"
     ),

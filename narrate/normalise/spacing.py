@@ -23,6 +23,13 @@ _BREAK = re.compile(
     """,
     re.VERBOSE,
 )
+# What an item of a list begins with, where a line begins.
+_ITEM = re.compile(
+    r"""(?:\(?(?:\d{1,2}|[a-z]|[ivxIVX]{1,5})[.)] | [-*•·–—])[ \t]
+    | (?:First|Second|Third|Fourth|Fifth|Sixth|Last|Final)(?:ly)?,?[ \t]""",
+    re.VERBOSE,
+)
+_LONGEST_ITEM = 400  # characters; a longer one ends in a mark of its own
 _PAUSE = frozenset(".,;:!?-—–…")
 
 
@@ -32,9 +39,18 @@ def breaks(text: str, start: int, stop: int, *, role: Role, segment: Span) -> It
         at, end = match.span()
         if match.lastgroup == "line":
             inner = segment.start < at and end < segment.stop
-            pause = role in _SET_OUT and inner and text[at - 1] not in _PAUSE
+            parted = inner and text[at - 1] not in _PAUSE
+            pause = parted and (role in _SET_OUT or _between_items(text, at, end, segment=segment))
             yield at, end, ", " if pause else " "
         elif match.lastgroup == "space":
             yield at, end, " "
         else:
             yield at, end, ""
+
+
+def _between_items(text: str, at: int, end: int, *, segment: Span) -> bool:
+    """Whether the lines on both sides of a line's end, [at, end), begin as items of a list do."""
+    if _ITEM.match(text, end, segment.stop) is None:
+        return False
+    line = text.rfind("\n", max(segment.start, at - _LONGEST_ITEM), at) + 1
+    return _ITEM.match(text, line or segment.start, at) is not None
