@@ -21,9 +21,10 @@ from narrate.model import Artefact, Diagnostic, Edition, Properties, Source
 from narrate.pipeline import Versions, Watch
 from narrate.publish import staged
 from narrate.standing import standing
-from narrate.synthesise import Here, worker_pool
+from narrate.synthesise import Here
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
+from narrate.workers import breakable_pool, worker_pool
 
 _EXIT_UNFORESEEN = 1
 
@@ -136,7 +137,7 @@ def run(errands: Iterable[Errand], wish: Wish, *, jobs: int, told: Told) -> None
     left = iter(errands)
     suspects: list[Errand] = []
     while True:
-        with worker_pool(jobs) as executor:
+        with breakable_pool(jobs) as executor:
             begin = partial(_begin, executor=executor, wish=wish)
             suspects = _through(left, begin=begin, finish=_outcome, ahead=2 * jobs, told=told)
         if not suspects:

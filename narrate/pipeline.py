@@ -42,15 +42,19 @@ from narrate.synthesise import (
     CALIBRATION_TEXT,
     Speeches,
     begin,
+    edition_rate_hz,
+    have_spoken,
     processors,
-    speak,
     stopping,
     units_of,
     version_of,
-    worker_pool,
 )
 from narrate.voices import Profile, Voice
 from narrate.words import words
+from narrate.workers import steadily, worker_pool
+
+# An engine that has not said in this time what it is will not: Piper reads its model through for it.
+_VERSIONS_PATIENCE_S = 120.0
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 
@@ -159,7 +163,7 @@ class Versions:
 
 def versions(profile: Profile, *, executor: Executor) -> Versions:
     """Ask the engines what they are. Raises EngineError where one is not there."""
-    return executor.submit(_versions_of, _voices_of(profile)).result()
+    return steadily(executor, _versions_of, patience_s=_VERSIONS_PATIENCE_S)(_voices_of(profile))()
 
 
 def _voices_of(profile: Profile) -> tuple[Voice, ...]:
@@ -206,7 +210,7 @@ def make(
 ) -> Made:
     """Make the edition of a letter and publish it in output/<slug>/.
 
-    executor: where engines run, see `synthesise.worker_pool`. only: the kinds of artefact wanted, see
+    executor: where engines run, see `workers.worker_pool`. only: the kinds of artefact wanted, see
     `writers.Kind`; all when empty. store: what earlier runs have kept. engines: as `versions` told them, which
     is asked when None. threads: for encoding; one a processor when None.
     Raises LetterError, EngineError, OutputError.
@@ -320,12 +324,12 @@ def _gain_of(
     if kept is not None:
         known = float(kept)
         return lambda: known
-    calibration = executor.submit(speak, CALIBRATION_TEXT, voice)
+    calibration = have_spoken(executor, CALIBRATION_TEXT, voice)
 
     def measured() -> float:
         from narrate.assemble import calibrated_gain_db
 
-        gain_db = calibrated_gain_db(calibration.result())
+        gain_db = calibrated_gain_db(calibration())
         if store is not None:
             store.put(key, repr(gain_db).encode())
         return gain_db
@@ -361,7 +365,7 @@ def _composed(
         spoken: list[Spoken] = []
         rate_hz = profile.sample_rate_hz or 0
         for unit, own in zip(reading.units, speaking.speeches, strict=True):
-            rate_hz = rate_hz or own.rate_hz
+            rate_hz = rate_hz or edition_rate_hz(own.rate_hz)
             speech = at_rate(own, rate_hz)
             sounds.add(speech.pcm)
             spoken.append(Spoken(unit, speech.samples, speech.words, speech.timing))
@@ -434,11 +438,11 @@ def estimated_ms(reading: Reading, *, profile: Profile) -> int:
 def preview(profile: Profile, *, text: str, lexicon: Lexicon | None = None) -> bytes:
     """A WAV file of a profile's voice reading `text`, at the level of editions. Raises EngineError."""
     with worker_pool(1) as executor:
-        calibration = executor.submit(speak, CALIBRATION_TEXT, profile.voice)
+        calibration = have_spoken(executor, CALIBRATION_TEXT, profile.voice)
         line = normalise_line(text, lexicon=lexicon)
-        speaking = executor.submit(speak, line.text, profile.voice, pronunciations=line.pronunciations)
+        spoken = have_spoken(executor, line.text, profile.voice, pronunciations=line.pronunciations)
         from narrate.assemble import calibrated_gain_db, louder, wav
 
-        speech = speaking.result()
-        gain_db = calibrated_gain_db(calibration.result())
+        speech = spoken()
+        gain_db = calibrated_gain_db(calibration())
     return wav(louder(speech.pcm, rate_hz=speech.rate_hz, gain_db=gain_db), rate_hz=speech.rate_hz)

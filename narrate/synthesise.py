@@ -1,18 +1,12 @@
 """`Utterance`s → `Speech`es: what the engine is given at one time, and in which process it speaks."""
 
 import json
-import multiprocessing
 import os
 import re
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
 from narrate.cache import Store, key_of
@@ -22,6 +16,7 @@ from narrate.fingerprint import of_code
 from narrate.model import Letter, Pronunciation, Span, Speech, SpokenWord, Timing, Unit, Utterance
 from narrate.voices import EngineName, Voice
 from narrate.words import words
+from narrate.workers import steadily
 
 # A sentence longer than this is cut at a pause for breath: espeak-ng crashes near 100 kB, and a unit is
 # what is spoken again when a word changes. Few real sentences are longer.
@@ -46,6 +41,21 @@ _OWN_DRIVER = "espeak-ng"  # engines.espeak_driver.NAME, without loading it
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# How long a text may take to be spoken before the engine is taken to hang. Piper, the slowest, takes 0.005 s a
+# character on a machine with nothing else to do; the rest is for machines that have.
+_PATIENCE_S = 60.0
+_PATIENCE_PER_CHARACTER_S = 0.25
+
+# Speech at 450 words a minute takes 0.022 s a character; a voice that spells at 95 takes 0.6 s.
+_LEAST_CHARACTER_S = 0.008
+_GREATEST_S, _GREATEST_CHARACTER_S = 4.0, 1.5
+_RATES_HZ = (8_000, 96_000)
+
+_EDITION_RATES_HZ = (22_050, 44_100)
+_HIGHEST_FOR_LOWER_HZ = 24_000  # speech loses nothing that is heard between 11 and 12 kHz
+
+_SHOWN_CHARACTERS = 40  # of a text, in a message
 
 # Every voice has a sound for these; other scripts and signs may rightly be silent to it.
 _READABLE = re.compile(r"[A-Za-z0-9]")
@@ -160,34 +170,6 @@ def version_of(voice: Voice) -> EngineVersion:
 
 
 @contextmanager
-def worker_pool(jobs: int) -> Iterator[Executor]:
-    """Processes for engines: espeak-ng is not thread-safe, and a crash of an engine must not be ours.
-
-    Forking takes 10 ms where starting Python anew takes 100, but only a process with one thread may.
-    When the block is interrupted the processes are ended with it, whatever they are at; the program must then
-    leave by os._exit, for the pool's own threads may wait for ever for workers that were killed.
-    """
-    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
-    ours = frozenset(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_settle_in)
-    try:
-        yield pool
-    except (KeyboardInterrupt, SystemExit):
-        for child in frozenset(multiprocessing.active_children()) - ours:
-            child.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    except BaseException:
-        pool.shutdown(cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
-def _may_fork() -> bool:
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-@contextmanager
 def stopping(threads: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that are not waited for when something went wrong: who interrupts us will not wait either."""
     pool = ThreadPoolExecutor(max_workers=threads)
@@ -277,10 +259,11 @@ def begin(
 
     The speech comes in the order of the units. Only so much is spoken ahead that a book's sound is never in
     memory. where: a unit's place, for messages ("letter.txt:12"). The iterator raises EngineError when an
-    engine fails, crashes, or gives no sound for words that it should know.
+    engine fails twice: crashes, hangs, gives nothing, or what cannot be right.
     """
-    ahead: deque[tuple[Unit, Future[Speech] | Speech]] = deque()
+    ahead: deque[tuple[Unit, Callable[[], Speech] | Speech]] = deque()
     waiting = iter(units)
+    rates_hz: dict[Voice, int] = {}
 
     def fill() -> None:
         characters = sum(len(unit.text) for unit, _ in ahead)
@@ -288,41 +271,85 @@ def begin(
             voice = voice_of(unit)
             kept = speeches.get(unit, voice)
             if kept is None:
-                future = executor.submit(speak, unit.text, voice, pronunciations=unit.pronunciations)
-            ahead.append((unit, future if kept is None else kept))
+                pending = have_spoken(
+                    executor, unit.text, voice, pronunciations=unit.pronunciations, rates_hz=rates_hz
+                )
+            ahead.append((unit, pending if kept is None else kept))
             characters += len(unit.text)
 
     def spoken() -> Iterator[Speech]:
-        try:
-            while ahead:
-                unit, speech = ahead.popleft()
-                if isinstance(speech, Future):
-                    speech = _outcome(speech, unit=unit, where=where)
-                    speeches.put(unit, voice_of(unit), speech)
-                fill()
-                yield speech
-        finally:
-            for _, left in ahead:
-                if isinstance(left, Future):
-                    left.cancel()
+        while ahead:
+            unit, speech = ahead.popleft()
+            if not isinstance(speech, Speech):
+                try:
+                    speech = speech()
+                except EngineError as error:
+                    raise EngineError(
+                        f"{where(unit)}: {error}; it was to say {_shortened(unit.text)!r}"
+                    ) from error
+                speeches.put(unit, voice_of(unit), speech)
+            fill()
+            yield speech
 
     fill()
     return spoken()
 
 
-def _outcome(future: Future[Speech], *, unit: Unit, where: Callable[[Unit], str]) -> Speech:
-    try:
-        speech = future.result()
-    except EngineError as error:
-        raise EngineError(f"{where(unit)}: {error}") from error
-    except BrokenProcessPool as error:
-        raise EngineError(
-            f"{where(unit)}: the speech engine crashed here or soon after; "
-            "try another voice, or take this part out and see whether it goes through"
-        ) from error
-    if not speech.samples and _READABLE.search(unit.text):
-        raise EngineError(f"{where(unit)}: the speech engine gave no sound for {unit.text[:40]!r}")
-    return speech
+def have_spoken(
+    executor: Executor,
+    text: str,
+    voice: Voice,
+    *,
+    pronunciations: tuple[Pronunciation, ...] = (),
+    rates_hz: dict[Voice, int] | None = None,
+) -> Callable[[], Speech]:
+    """Have a text spoken; what is returned waits for the speech. It is tried twice, see `workers.steadily`.
+
+    rates_hz: the rate that each voice has spoken at so far; kept up to date. Raises EngineError when called.
+    """
+    rates = {} if rates_hz is None else rates_hz
+
+    def fault_in(speech: Speech) -> str | None:
+        fault = _fault_in(speech, text=text, rate_hz=rates.get(voice))
+        if fault is None and speech.samples:
+            rates[voice] = speech.rate_hz
+        return fault
+
+    patience_s = _PATIENCE_S + _PATIENCE_PER_CHARACTER_S * len(text)
+    return steadily(executor, speak, patience_s=patience_s, fault_in=fault_in)(
+        text, voice, pronunciations=pronunciations
+    )
+
+
+def edition_rate_hz(rate_hz: int) -> int:
+    """The sampling rate of an edition whose first voice speaks at this one: one that every player was tried with."""
+    return _EDITION_RATES_HZ[rate_hz > _HIGHEST_FOR_LOWER_HZ]
+
+
+def _fault_in(speech: Speech, *, text: str, rate_hz: int | None) -> str | None:
+    """What cannot be right with a speech: too little of it, too much, another sampling rate than before."""
+    readable = len(_READABLE.findall(text))
+    if not readable:
+        return None
+    if not speech.samples:
+        return "gave no sound"
+    if not _RATES_HZ[0] <= speech.rate_hz <= _RATES_HZ[1]:
+        return f"gave sound at {speech.rate_hz} Hz, which is no rate for speech"
+    if rate_hz is not None and speech.rate_hz != rate_hz:
+        return f"gave sound at {speech.rate_hz} Hz after {rate_hz} Hz"
+    seconds = speech.samples / speech.rate_hz
+    if seconds < readable * _LEAST_CHARACTER_S:
+        return f"gave {seconds:.2f} s of sound for {readable} letters and figures, which is too short"
+    if seconds > _GREATEST_S + readable * _GREATEST_CHARACTER_S:
+        return (
+            f"gave {seconds:.0f} s of sound for {readable} letters and figures, which is too long; "
+            f"it is likely not at {speech.rate_hz} Hz, as it says"
+        )
+    return None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS].rstrip() + "…"
 
 
 class Here(Executor):
@@ -336,16 +363,3 @@ class Here(Executor):
         except Exception as error:  # noqa: BLE001 - it is raised again where the result is asked for
             future.set_exception(error)
         return future
-
-
-def _settle_in() -> None:
-    """In a worker: an interrupt is the main process's to handle, and no worker outlives it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
-
-
-def _leave_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)

@@ -302,7 +302,7 @@ def test_an_engine_that_kills_its_process_costs_its_own_letter_alone(
     folder = letters(tmp_path / "in", 4)
     (folder / "letter-02.txt").write_text("Dear Anna,\n\nThis one crashes.\n\nKarl\n", encoding="utf-8")
     monkeypatch.setattr("narrate.synthesise.speak", crashing)  # workers are forked, and so crash as well
-    monkeypatch.setattr("narrate.synthesise._may_fork", lambda: True)
+    monkeypatch.setattr("narrate.workers._may_fork", lambda: True)
     told: list[Outcome] = []
     found: list[Job] = list(jobs_of((str(folder),)))
     batch.run(found, wish(tmp_path / "out"), jobs=2, told=told.append)

@@ -18,7 +18,7 @@ from narrate import pipeline, readers, voices
 from narrate.audio import true_peak
 from narrate.model import Role
 from narrate.pipeline import Made
-from narrate.synthesise import worker_pool
+from narrate.workers import worker_pool
 
 SEED = Path(__file__).parent.parent / "seeds" / "kennedy-macmillan-to-khrushchev-1962.txt"
 QUIET = 10 ** (-45 / 20)  # of full scale: below this is what MP3 smears around a sound

@@ -12,7 +12,7 @@ from mutagen.mp4 import MP4
 from narrate import pipeline, readers, voices, writers
 from narrate.errors import UsageError
 from narrate.pipeline import Made
-from narrate.synthesise import worker_pool
+from narrate.workers import worker_pool
 from narrate.writers import Kind
 
 LETTER = """Manchester, 9 May 1843

@@ -66,7 +66,8 @@ def make(
     from narrate import voices, writers
     from narrate.batch import Wish, make_one
     from narrate.cache import user_store
-    from narrate.synthesise import processors, worker_pool
+    from narrate.synthesise import processors
+    from narrate.workers import worker_pool
 
     profile = voices.load(voice)
     wish = Wish(
