@@ -340,9 +340,9 @@ def _fault_in(speech: Speech, *, text: str, rate_hz: int | None) -> str | None:
     seconds = speech.samples / speech.rate_hz
     if seconds < readable * _LEAST_CHARACTER_S:
         return f"gave {seconds:.2f} s of sound for {readable} letters and figures, which is too short"
-    if seconds > _GREATEST_S + readable * _GREATEST_CHARACTER_S:
+    if seconds > _GREATEST_S + len(text) * _GREATEST_CHARACTER_S:
         return (
-            f"gave {seconds:.0f} s of sound for {readable} letters and figures, which is too long; "
+            f"gave {seconds:.0f} s of sound for {len(text)} characters, which is too long; "
             f"it is likely not at {speech.rate_hz} Hz, as it says"
         )
     return None

@@ -197,7 +197,6 @@ def test_one_changed_word_of_forty_paragraphs_costs_one_sentence_and_one_chapter
         return encode(pcm, rate_hz=rate_hz)
 
     monkeypatch.setattr(mp3, "encode", counting_encode)
-    monkeypatch.setattr(pipeline, "speak", engine.speak)
     monkeypatch.setattr("narrate.synthesise.speak", engine.speak)
     monkeypatch.setattr(pipeline, "version_of", lambda _: EngineVersion("counting", "1"))
     store = Store(tmp_path / "cache", bound_bytes=10**9)
