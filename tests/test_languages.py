@@ -1,12 +1,15 @@
 """Passages in other languages: read from mark-up and side files, kept from English rules, spoken by their voices."""
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from narrate import readers
+from narrate.cli import cli
 from narrate.engines.languages import voice_in
 from narrate.errors import LetterError
 from narrate.model import Passage, Source, Span
@@ -137,6 +140,16 @@ def test_a_side_file_marks_a_language(tmp_path: Path) -> None:
     side.write_text('[[part]]\nstarts = "Que faire?"\nlang = "fr en"\n', encoding="utf-8")
     with pytest.raises(LetterError, match=r"anna.roles.toml: part 1: lang: 'fr en' is no BCP 47 mark"):
         readers.read_file(letter)
+
+
+def test_inspect_shows_the_language_of_a_passage(tmp_path: Path) -> None:
+    letter = tmp_path / "a.xml"
+    letter.write_text(TEI, encoding="utf-8")
+    shown = CliRunner().invoke(cli, ["inspect", str(letter)])
+    assert "'pax XII,' in a voice for la  language" in shown.output
+    as_json = CliRunner().invoke(cli, ["inspect", "--json", str(letter)])
+    utterances = json.loads(as_json.stdout)["utterances"]
+    assert [each["language"] for each in utterances[1]["passages"]] == ["fr", "la"]
 
 
 def test_the_silent_engine_speaks_every_language() -> None:

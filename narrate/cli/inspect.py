@@ -58,6 +58,10 @@ def inspect(
                             {"spoken_start": each.span.start, "spoken_stop": each.span.stop, "ipa": each.ipa}
                             for each in utterance.pronunciations
                         ],
+                        "passages": [
+                            {"start": each.span.start, "stop": each.span.stop, "language": each.language}
+                            for each in utterance.passages
+                        ],
                     }
                     for utterance in reading.utterances
                 ],
