@@ -299,7 +299,7 @@ def _begun(
     letter = reading.letter
     roles = {part.id: part.role for part in letter.segments}
     lines = Lines(letter.text)
-    speeches = Speeches(store, version_of=engines.of)
+    speeches = Speeches(store, versions=dict(engines.engines))
     gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engines.of(profile.voice))
     return _Speaking(
         begin(

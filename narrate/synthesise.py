@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
@@ -189,21 +189,21 @@ def processors() -> int:
 class Speeches:
     """Speech that was kept from earlier runs, where making it anew takes longer than reading it."""
 
-    def __init__(self, store: Store | None, *, version_of: Callable[[Voice], EngineVersion]) -> None:
-        """version_of: asked only for voices whose speech is kept."""
+    def __init__(self, store: Store | None, *, versions: Mapping[Voice, EngineVersion]) -> None:
+        """versions: what speaks for each voice; the speech of other voices is not kept."""
         self._store = store
-        self._version_of = version_of
+        self._versions = versions
 
     def get(self, unit: Unit, voice: Voice) -> Speech | None:
         """The speech of this unit's text, when it was kept."""
-        if self._store is None or made_quickly(voice):
+        if self._store is None or made_quickly(voice) or voice not in self._versions:
             return None
         kept = self._store.get(self._key(unit, voice))
         return None if kept is None else _unpacked(kept)
 
     def put(self, unit: Unit, voice: Voice, speech: Speech) -> None:
         """Keep a speech."""
-        if self._store is not None and not made_quickly(voice):
+        if self._store is not None and not made_quickly(voice) and voice in self._versions:
             self._store.put(self._key(unit, voice), _packed(speech))
 
     def _key(self, unit: Unit, voice: Voice) -> str:
@@ -211,7 +211,7 @@ class Speeches:
         return key_of(
             "speech",
             _PACKING,
-            self._version_of(voice),
+            self._versions[voice],
             of_code("engines", "words.py"),
             voice,
             unit.text,

@@ -195,7 +195,7 @@ def unit(text: str, *pronunciations: Pronunciation) -> Unit:
 
 def test_speech_comes_back_as_it_was_for_the_same_text_voice_and_version_alone(store: Store) -> None:
     version = EngineVersion("stock", "1")
-    speeches = Speeches(store, version_of=lambda _: version)
+    speeches = Speeches(store, versions={STOCK: version, replace(STOCK, rate_wpm=200): version})
     text = "Dear Anna, it rains."
     speech = some_speech(text)
     speeches.put(unit(text), STOCK, speech)
@@ -204,13 +204,13 @@ def test_speech_comes_back_as_it_was_for_the_same_text_voice_and_version_alone(s
     assert speeches.get(unit(text.replace(".", "!")), STOCK) is None
     assert speeches.get(unit(text, Pronunciation(Span(5, 9), "ana")), STOCK) is None
     assert speeches.get(unit(text), replace(STOCK, rate_wpm=200)) is None
-    later = Speeches(store, version_of=lambda _: EngineVersion("stock", "2"))
+    later = Speeches(store, versions={STOCK: EngineVersion("stock", "2")})
     assert later.get(unit(text), STOCK) is None
 
 
 @pytest.mark.parametrize("voice", [Voice(), Voice(engine=EngineName.SILENT)])
 def test_speech_that_is_made_faster_than_it_is_read_is_not_kept(store: Store, voice: Voice) -> None:
-    speeches = Speeches(store, version_of=lambda _: EngineVersion("any", "1"))
+    speeches = Speeches(store, versions={voice: EngineVersion("any", "1")})
     speeches.put(unit("Dear Anna"), voice, some_speech("Dear Anna"))
     assert store.usage().entries == 0
 
