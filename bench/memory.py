@@ -59,13 +59,18 @@ def main() -> None:
         start = time.perf_counter()
         command = [sys.executable, "-m", "narrate", "make", letter, "-o", folder, "--voice", options.voice]
         most = 0.0
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as run:
+        with (
+            Path(folder, "said").open("wb") as said,
+            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as run,
+        ):
             while run.poll() is None:
                 try:
                     most = max(most, together_mb(run.pid))
                 except OSError:
                     break
                 time.sleep(_LOOK_EVERY_S)
+        if run.returncode:
+            sys.exit(Path(folder, "said").read_text(encoding="utf-8")[-2_000:])
         took = time.perf_counter() - start
         sound = sum(path.stat().st_size for path in Path(folder, "book").glob("*.mp3"))
         print(

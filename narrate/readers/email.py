@@ -63,7 +63,7 @@ def read_email(data: bytes, *, name: str) -> Readout:
 def _header(message: Message, key: str) -> str:
     """A header's text; "" where it is not there, or is nested so deeply that the parser gives up."""
     try:
-        return str(message[key] or "")
+        return strip_controls(str(message[key] or ""))[0]
     except RecursionError:
         return ""
 
