@@ -1,6 +1,6 @@
 """Goldens: text dumps that a person reads as a diff. `pytest --rewrite-goldens` writes them anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,3 +30,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode("utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Programs that tests run keep nothing in the user's own cache, and find nothing in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NARRATE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -70,7 +70,9 @@ def holds(source: Source) -> None:
 
 @fuzzed
 @given(mutated(), st.sampled_from(SUFFIXES))
-@example(SEEDS["mail"].replace(b"To:", b"To:\0"), ".eml")  # found: NUL went from a header into the letter's text
+@example(
+    SEEDS["mail"].replace(b"To:", b"To:\0"), ".eml"
+)  # found: NUL went from a header into the letter's text
 def test_any_bytes_are_a_letter_or_are_refused(content: bytes, suffix: str) -> None:
     try:
         source = readers.read(content, name=f"letter{suffix}")
