@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from narrate.model import Letter, Lines, Source, Utterance
-from narrate.segment import explain
+from narrate.segment import DOUBTFUL_CERTAINTY, explain
 
-_DOUBTFUL_BELOW = 0.8  # certainty; the segmenter warns of these parts too
 _REASONS_SHOWN = 4
 
 
@@ -16,7 +15,7 @@ def parts(source: Source, letter: Letter, *, width: int, why: bool) -> Iterator[
     for segment in letter.segments:
         line, _ = lines.position(segment.span.start)
         decision = decisions.get(segment.span)
-        mark = "?" if decision and decision.certainty < _DOUBTFUL_BELOW else " "
+        mark = "?" if decision and decision.certainty < DOUBTFUL_CERTAINTY else " "
         yield f"{line:>5}  {segment.role.value:<10}{mark} {_shortened(segment.span.of(letter.text), width)}"
         if why and decision:
             yield f"{'':<19} certainty {decision.certainty:.2f}, next best: {decision.runner_up or 'none'}"

@@ -134,7 +134,7 @@ def _place(parts: list[_Part], source: Source) -> tuple[tuple[Mark, ...], tuple[
     ordered = sorted(parts, key=lambda part: starts[part])
     marks: list[Mark] = []
     passages: list[Passage] = []
-    for part, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for part, after in zip(ordered, (*ordered[1:], None)[: len(ordered)], strict=True):
         start = starts[part]
         bound = starts[after] if after else len(text)
         if bound == start:

@@ -4,7 +4,7 @@ Start at `segmenter.segment`; docs/segmenting.md tells how it decides.
 """
 
 from narrate.segment.evidence import Decision, Evidence
-from narrate.segment.segmenter import explain, segment
+from narrate.segment.segmenter import DOUBTFUL_CERTAINTY, explain, segment
 from narrate.segment.sentences import sentences
 
-__all__ = ["Decision", "Evidence", "explain", "segment", "sentences"]
+__all__ = ["DOUBTFUL_CERTAINTY", "Decision", "Evidence", "explain", "segment", "sentences"]

@@ -18,8 +18,8 @@ from narrate.segment.weights import load_weights
 
 # A letter's parts stand at its two ends. Of a longer text than any letter the middle is paragraphs, unseen.
 END_PIECES = 400
-# Below this a role is said to be doubtful. Of the segments that are wrong on letters not trained on, six in ten
-# lie below it, and of those that are right one in thirty.
+# Below this a role is said to be doubtful. With each correspondence of the real letters judged by weights learnt from
+# the others, 17 of 33 pieces with a wrong role lay below it, and 25 of 947 with the right one.
 DOUBTFUL_CERTAINTY = 0.7
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
