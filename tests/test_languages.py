@@ -1,6 +1,8 @@
 """Passages in other languages: read from mark-up and side files, kept from English rules, spoken by their voices."""
 
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,26 @@ def test_units_cover_each_sentence_whatever_the_passages(data: st.DataObject) ->
         assert not any(character.isalnum() for character in text[at : unit.span.start])
         at = unit.span.stop
     assert not any(character.isalnum() for character in text[at:])
+
+
+def test_the_page_and_the_epub_say_in_which_language_a_passage_is(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.html"
+    letter.write_text(
+        '<html lang="en"><body><p>Dear Anna,</p><p>He said: <i lang="fr">Je ne sais pas</i>, and left.</p>'
+        '<p lang="de">Es regnet.</p><p>Karl</p></body></html>',
+        encoding="utf-8",
+    )
+    arguments = ["make", str(letter), "-o", str(tmp_path / "out"), "--voice", "silent", "--only", "html,epub"]
+    made = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert made.exit_code == 0, made.output
+    page = (tmp_path / "out" / "letter" / "read-along.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "out" / "letter" / "letter.epub") as book:
+        chapter = book.read("EPUB/letter.xhtml").decode()
+    for shown in (page, chapter):
+        marked = re.findall(
+            r'<span class="s" id="[^"]+" lang="(\w+)" xml:lang="\w+"[^>]*>(.*?)</span></span>', shown
+        )
+        assert [(language, re.sub(r"<[^>]+>", "", words)) for language, words in marked] == [
+            ("fr", "Je ne sais pas,"),
+            ("de", "Es regnet."),
+        ]

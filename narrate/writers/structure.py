@@ -35,10 +35,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A cue as the page shows it; the pieces tile it."""
+    """A cue as the page shows it; the pieces tile it. language: BCP 47 where it is not the letter's, else ""."""
 
     id: str
     pieces: tuple[Piece, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,23 @@ def _part(
     for identity, cue in cues:
         if cue.span.start > at:
             content.append(text[at : cue.span.start])
-        content.append(Sentence(identity, tuple(_pieces(identity, text, cue, date=date))))
+        pieces = tuple(_pieces(identity, text, cue, date=date))
+        content.append(Sentence(identity, pieces, _language(edition.letter, cue)))
         at = cue.span.stop
     if at < segment.span.stop:
         content.append(text[at : segment.span.stop])
     unspoken = not cues and any(character.isalnum() for character in shown)
     return Part(segment.id, str(segment.role), tag, lined, unspoken, tuple(content))
+
+
+def _language(letter: Letter, cue: Cue) -> str:
+    """The language of a passage that the cue lies in, where the file states one that is not the letter's."""
+    for passage in letter.passages:
+        # By the words: marks that cling to the last one may stand outside of the passage.
+        if cue.words and all(passage.span.start <= word.span.start < passage.span.stop for word in cue.words):
+            other = passage.language.lower() != letter.language.lower()
+            return passage.language if other and _LANGUAGE.match(passage.language) else ""
+    return ""
 
 
 def _dated(edition: Edition, segment: Segment) -> Span | None:
