@@ -275,3 +275,11 @@ def test_fades_keep_every_sample(samples: int, rate_hz: int) -> None:
         assert heard[0] == 0
         assert heard[len(heard) // 2] == 9_000
         assert heard[-1] < 1_000
+
+
+def test_a_book_has_no_more_chapters_than_a_table_of_contents_in_id3_can_count() -> None:
+    part = Role.PARAGRAPH
+    assert (
+        len(titles((Role.SALUTATION, 1), *[(part, 60)] * 1_500, (Role.SIGNATURE, 1), (Role.NOTE, 1))) <= 255
+    )
+    assert len(titles(*[(part, 20)] * 200)) == 200

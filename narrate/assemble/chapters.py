@@ -8,6 +8,8 @@ from narrate.model import Letter, Role, Segment
 
 # Shorter chapters are a nuisance to step through; paragraphs are gathered until they last this long.
 _SHORTEST_S = 20.0
+# A table of contents in ID3 counts its chapters in one byte; with the opening and what follows at most 255.
+_MOST_GATHERED = 240
 _TITLE_LENGTH = 48  # what players show of a title on one line of a phone
 
 _ENDING = {Role.CLOSING, Role.SIGNATURE, Role.DATELINE}
@@ -53,13 +55,16 @@ def _gathered(segments: Sequence[Segment], *, seconds: Mapping[str, float]) -> l
     """Neighbours together until they last long enough; a short rest joins the last."""
     parts: list[list[Segment]] = [[]]
     lasting = 0.0
+    shortest = _SHORTEST_S
+    while sum(seconds[segment.id] for segment in segments) > shortest * _MOST_GATHERED:
+        shortest *= 2  # in steps, so that a changed word does not gather a book anew
     for segment in segments:
-        if lasting >= _SHORTEST_S and segment.role is Role.PARAGRAPH:
+        if lasting >= shortest and segment.role is Role.PARAGRAPH:
             parts.append([])
             lasting = 0.0
         parts[-1].append(segment)
         lasting += seconds[segment.id]
-    if len(parts) > 1 and lasting < _SHORTEST_S:
+    if len(parts) > 1 and lasting < shortest:
         rest = parts.pop()
         parts[-1] += rest
     return parts
