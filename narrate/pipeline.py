@@ -6,7 +6,7 @@ read → segment → normalise → synthesise → assemble → write → publish
 import hashlib
 import math
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from narrate.cache import Store, key_of
+from narrate.casting import Cast
 from narrate.engines import EngineVersion
 from narrate.errors import LetterError
 from narrate.fingerprint import of_code, of_libraries
@@ -26,13 +27,11 @@ from narrate.model import (
     Letter,
     Lines,
     Properties,
-    Role,
     Source,
     Span,
     Speech,
     Unit,
     Utterance,
-    same_language,
 )
 from narrate.normalise import normalise
 from narrate.normalise import spoken as normalise_line
@@ -105,49 +104,19 @@ def read_through(
     Raises LetterError when there is nothing to speak.
     """
     letter = segment(source, chosen=chosen)
-    utterances = normalise(letter, lexicon=lexicon)
+    cast = Cast(letter, profile or Profile(id="", title=""))
+    utterances = tuple(map(cast.announced, normalise(letter, lexicon=lexicon)))
     units = tuple(
         unit
         for part, utterance in zip(letter.segments, utterances, strict=True)
+        if cast.is_read(part)
         for unit in units_of(letter, utterance, sentences=sentences(letter.text, part.span))
     )
     if not units:
         raise LetterError(f"{source.name}: there is nothing in it that could be spoken")
     found = [*letter.diagnostics, *(d for utterance in utterances for d in utterance.diagnostics)]
-    found += () if profile is None else _without_voice(letter, units, profile=profile)
+    found += () if profile is None else (*cast.left_out(), *cast.without_voice(units))
     return Reading(letter, utterances, units, tuple(sorted(found, key=lambda d: (d.line, d.column))))
-
-
-def _without_voice(letter: Letter, units: Sequence[Unit], *, profile: Profile) -> Iterator[Diagnostic]:
-    """What will be read by a voice of another language, said once for neighbours."""
-    lines: Lines | None = None
-    before = profile.language
-    for unit in units:
-        if same_language(unit.language, before) or _spoken_by(unit, profile.voice, profile=profile):
-            before = unit.language
-            continue
-        before, lines = unit.language, lines or Lines(letter.text)
-        yield lines.diagnostic(
-            unit.span.start,
-            rule="language.no-voice",
-            message=f"there is no voice for the language “{unit.language}”; it is read as if it were "
-            f"“{profile.language}”",
-        )
-
-
-def _spoken_by(unit: Unit, voice: Voice, *, profile: Profile) -> Voice | None:
-    """The voice for a unit: `voice`, or one of the unit's language; None where there is none."""
-    if same_language(unit.language, profile.language):
-        return voice
-    from narrate.engines.languages import voice_in
-
-    return voice_in(voice, unit.language)
-
-
-def voice_for(unit: Unit, role: Role, *, profile: Profile) -> Voice:
-    """The voice that speaks a unit: of its role, and of its language where there is one."""
-    voice = profile.voice_for(role)
-    return _spoken_by(unit, voice, profile=profile) or voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +132,7 @@ class Versions:
 
 def versions(profile: Profile, *, executor: Executor) -> Versions:
     """Ask the engines what they are. Raises EngineError where one is not there."""
-    return steadily(executor, _versions_of, patience_s=_VERSIONS_PATIENCE_S)(_voices_of(profile))()
-
-
-def _voices_of(profile: Profile) -> tuple[Voice, ...]:
-    return tuple(dict.fromkeys((profile.voice, *(voice for _, voice in profile.roles))))
+    return steadily(executor, _versions_of, patience_s=_VERSIONS_PATIENCE_S)(profile.voices)()
 
 
 def _versions_of(voices: tuple[Voice, ...]) -> Versions:
@@ -297,14 +262,13 @@ def _begun(
     reading: Reading, *, profile: Profile, executor: Executor, store: Store | None, engines: Versions
 ) -> _Speaking:
     letter = reading.letter
-    roles = {part.id: part.role for part in letter.segments}
     lines = Lines(letter.text)
     speeches = Speeches(store, versions=dict(engines.engines))
     gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engines.of(profile.voice))
     return _Speaking(
         begin(
             reading.units,
-            voice_of=lambda unit: voice_for(unit, roles[unit.segment_id], profile=profile),
+            voice_of=Cast(letter, profile).voice_of,
             executor=executor,
             speeches=speeches,
             where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",

@@ -128,6 +128,10 @@ class Fields:
         for number, value in enumerate(values):
             yield Fields(value, at=f"{self._where(key)}[{number}]")
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a field."""
+        return key in self._values
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts. Raises EditionError."""
         values = self._get(key)

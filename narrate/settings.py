@@ -44,6 +44,16 @@ class Table:
             raise self.fault(key, f"must be a table, [{self.at}{key}]")
         return Table(value, self.file, self.error, f"{self.at}{key}.")
 
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """A list of tables, [[key]]; () where it is not there."""
+        values = self.values.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise self.fault(key, f"must be tables, [[{self.at}{key}]]")
+        return tuple(
+            Table(value, self.file, self.error, f"{self.at}{key}[{number}].")
+            for number, value in enumerate(values, start=1)
+        )
+
     def text(self, key: str, *, default: str) -> str:
         """Text; not blank where the default is not."""
         value = self.values.get(key, default)

@@ -76,6 +76,8 @@ class Pauses:
 class Profile:
     """A voice profile as used: the main voice, the voices that other roles have, the pauses.
 
+    skip: parts that are shown and not read aloud. announce: what is said before a part of a role ("Note:").
+    signatories: the voices of a letter's signatures in turn, the first for the first; none: that of the role.
     lexicon: files, as the profile names them: beside the profile, or by whole paths.
     """
 
@@ -85,13 +87,24 @@ class Profile:
     language: str = "en"
     sample_rate_hz: int | None = None  # None: the engine's own
     lexicon: tuple[str, ...] = ()
+    skip: tuple[Role, ...] = ()
+    announce: tuple[tuple[Role, str], ...] = ()
     voice: Voice = field(default_factory=Voice)
     roles: tuple[tuple[Role, Voice], ...] = ()
+    signatories: tuple[Voice, ...] = ()
     pauses_ms: Pauses = field(default_factory=Pauses)
 
-    def voice_for(self, role: Role) -> Voice:
-        """The voice that speaks parts of this role."""
+    def voice_for(self, role: Role, *, signature: int = 0) -> Voice:
+        """The voice that speaks parts of this role. signature: which of the letter's it is, from 0."""
+        if role is Role.SIGNATURE and self.signatories:
+            return self.signatories[signature % len(self.signatories)]
         return dict(self.roles).get(role, self.voice)
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Every voice in it, each once, the main one first."""
+        others = (voice for _, voice in self.roles)
+        return tuple(dict.fromkeys((self.voice, *others, *self.signatories)))
 
 
 _VOICE_LIMITS = {
@@ -165,6 +178,8 @@ def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the p
     voice = _voice(checked.table("voice"), base=Voice())
     roles = checked.table("roles")
     roles.only(*Role)
+    announce = checked.table("announce")
+    announce.only(*Role)
     return Profile(
         id=id,
         title=checked.text("title", default=id),
@@ -172,10 +187,21 @@ def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the p
         language=checked.text("language", default="en"),
         sample_rate_hz=_sample_rate(checked),
         lexicon=checked.texts("lexicon"),
+        skip=_skip(checked),
+        announce=tuple((role, announce.text(role, default="x")) for role in Role if role in announce.values),
         voice=voice,
         roles=tuple((role, _voice(roles.table(role), base=voice)) for role in Role if role in roles.values),
+        signatories=tuple(_voice(table, base=voice) for table in checked.tables("signatories")),
         pauses_ms=_pauses(checked.table("pauses_ms")),
     )
+
+
+def _skip(table: Table) -> tuple[Role, ...]:
+    named = table.texts("skip")
+    for name in named:
+        if name not in set(Role):
+            raise table.fault("skip", f"there is no part called {name!r}; there are {', '.join(Role)}")
+    return tuple(role for role in Role if role in named)
 
 
 def as_toml(profile: Profile) -> str:
@@ -187,11 +213,15 @@ def as_toml(profile: Profile) -> str:
     if profile.lexicon:
         files = ", ".join(f'"{_escaped(file)}"' for file in profile.lexicon)
         lines.append(f"lexicon = [{files}]")
-    tables: list[tuple[str, Voice | Pauses]] = [("voice", profile.voice)]
-    tables += [(f"roles.{role}", voice) for role, voice in profile.roles]
-    tables.append(("pauses_ms", profile.pauses_ms))
-    for name, record in tables:
-        lines += ["", f"[{name}]"]
+    skipped = ", ".join(f'"{role}"' for role in profile.skip)
+    lines.append(f"skip = [{skipped}]")
+    lines += ["", "[announce]", *(f'{role} = "{_escaped(words)}"' for role, words in profile.announce)]
+    tables: list[tuple[str, Voice | Pauses]] = [("[voice]", profile.voice)]
+    tables += [(f"[roles.{role}]", voice) for role, voice in profile.roles]
+    tables += [("[[signatories]]", voice) for voice in profile.signatories]
+    tables.append(("[pauses_ms]", profile.pauses_ms))
+    for head, record in tables:
+        lines += ["", head]
         for key, value in asdict(record).items():
             lines.append(f'{key} = "{_escaped(value)}"' if isinstance(value, str) else f"{key} = {value}")
     return "\n".join(lines) + "\n"

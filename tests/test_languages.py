@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrate import readers
+from narrate.casting import Cast
 from narrate.cli import cli
 from narrate.engines.languages import voice_in
 from narrate.errors import LetterError
 from narrate.model import Passage, Source, Span
-from narrate.pipeline import Reading, read_through, voice_for
+from narrate.pipeline import Reading, read_through
 from narrate.segment import segment
 from narrate.voices import EngineName, Profile, Voice
 
@@ -81,10 +82,8 @@ def test_rules_of_english_leave_other_languages_alone_and_each_has_units_of_its_
 
 def test_a_passage_is_spoken_by_a_voice_of_its_language() -> None:
     reading = reading_of(TEI)
-    roles = {part.id: part.role for part in reading.letter.segments}
-    names = {
-        unit.language: voice_for(unit, roles[unit.segment_id], profile=READER).name for unit in reading.units
-    }
+    cast = Cast(reading.letter, READER)
+    names = {unit.language: cast.voice_of(unit).name for unit in reading.units}
     assert names == {"en": "en-us", "fr": "fr", "la": "la", "de": "de"}
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from narrate.model import Edition, Timing
 from narrate.timecode import clock, lasting, lrc_clock, seconds
 from narrate.writers import chapters_json, lrc, srt, transcript_json, txt, vtt
-from narrate.writers.captions import folded, legible, speaker
+from narrate.writers.captions import folded, legible, speaker, unread
 
 RENDERERS: dict[str, Callable[[Edition], str]] = {
     "vtt": vtt.render,
@@ -53,9 +53,11 @@ def cue_clocks(edition: Edition, mark: str = ".") -> list[tuple[str, str]]:
 
 @given(editions())
 def test_vtt_reads_back(edition: Edition) -> None:
-    header, note, *cues = vtt.render(edition).removesuffix("\n").split("\n\n")
+    header, note, *blocks = vtt.render(edition).removesuffix("\n").split("\n\n")
     assert header == "WEBVTT"
     assert re.fullmatch(r"NOTE [^\n]+", note)
+    cues = [block for block in blocks if not block.startswith("NOTE Not read aloud (")]
+    assert len(blocks) - len(cues) == len(list(unread(edition)))
     read = []
     for number, block in enumerate(cues):
         identity, times, payload = block.split("\n")

@@ -41,12 +41,13 @@ class TimedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An edition and its timeline."""
+    """An edition and its timeline. skipped: the roles that its voice leaves out."""
 
     edition: Published
     rate_hz: int
     chapters: tuple[TimedChapter, ...]
     cues: tuple[TimedCue, ...]
+    skipped: frozenset[str]
 
     @property
     def folder(self) -> Path:
@@ -72,11 +73,13 @@ def read(folder: Path) -> Record:
     content = read_record(folder)
     edition = parse(content, folder=folder)
     fields = fields_of(content, name=str(folder / "edition.json"))
+    voice = fields.object("voice")
     return Record(
         edition,
         fields.object("audio").whole("rate_hz"),
         tuple(_chapter(chapter) for chapter in fields.objects("chapters")),
         tuple(_cue(cue) for cue in fields.objects("cues")),
+        frozenset(voice.texts("skip")) if voice.has("skip") else frozenset(),
     )
 
 

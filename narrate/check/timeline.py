@@ -66,6 +66,9 @@ def _inside(cue: TimedCue, segment: Segment) -> bool:
 def _words(record: Record) -> Iterator[str]:
     text = record.edition.letter.text
     timed = bytearray(len(text))
+    for part in record.edition.letter.segments:
+        if part.role in record.skipped:
+            timed[part.span.start : part.span.stop] = b"\1" * len(part.span)
     for cue in record.cues:
         for word in cue.words:
             timed[word.span.start : word.span.stop] = b"\1" * len(word.span)

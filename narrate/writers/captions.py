@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from narrate.model import Cue, Edition, Letter, Timing
+from narrate.model import Cue, Edition, Letter, Segment, Timing
 
 # U+0085 and U+2028/9 end a line for many parsers. No-break spaces are not here: they mean something.
 _WHITE_SPACE = re.compile("[\t\n\v\f\r\x1c-\x1f \x85\u2028\u2029]+")
@@ -57,6 +57,15 @@ def readable(edition: Edition) -> Iterator[tuple[str, Cue, str]]:
     for identity, cue in identified(edition.cues):
         if text := folded(cue.span.of(edition.letter.text)):
             yield identity, cue, text
+
+
+def unread(edition: Edition) -> Iterator[Segment]:
+    """The parts that have words and are not read aloud."""
+    read = {cue.segment_id for cue in edition.cues}
+    text = edition.letter.text
+    for part in edition.letter.segments:
+        if part.id not in read and any(character.isalnum() for character in part.span.of(text)):
+            yield part
 
 
 def speaker(letter: Letter) -> str:

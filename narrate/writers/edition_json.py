@@ -142,6 +142,7 @@ def voice_record(profile: Profile) -> dict[str, object]:
     """The profile as used, every default filled in."""
     record = asdict(profile)
     record["roles"] = {role.value: asdict(voice) for role, voice in profile.roles}
+    record["announce"] = {role.value: words for role, words in profile.announce}
     return record
 
 

@@ -10,11 +10,11 @@ import json
 
 from narrate.model import Cue, Edition
 from narrate.timecode import lasting, seconds
-from narrate.writers.captions import folded, readable, speaker
+from narrate.writers.captions import folded, readable, speaker, unread
 
 
 def render(edition: Edition) -> str:
-    """Version 1.0.0, times in seconds; `id`, `timing` and `words` are our own.
+    """Version 1.0.0, times in seconds; `id`, `timing`, `words` and `unread` are our own.
 
     No body is empty: AntennaPod (JsonTranscriptParser) ends with an error on one.
     """
@@ -35,7 +35,12 @@ def render(edition: Edition) -> str:
     # A line a segment: half the size of indented JSON, and a person can still read it.
     lines = ",\n".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
     language = json.dumps(edition.letter.language)
-    return f'{{"version": "1.0.0", "language": {language}, "segments": [\n{lines}\n]}}\n'
+    left_out = [
+        {"role": part.role.value, "body": folded(part.span.of(edition.letter.text))}
+        for part in unread(edition)
+    ]
+    rest = f', "unread": {json.dumps(left_out, ensure_ascii=False)}' if left_out else ""
+    return f'{{"version": "1.0.0", "language": {language}{rest}, "segments": [\n{lines}\n]}}\n'
 
 
 def _words(edition: Edition, cue: Cue) -> list[dict[str, float | str]]:

@@ -7,12 +7,16 @@ Source: https://www.w3.org/TR/webvtt1/
 
 from narrate.model import Edition
 from narrate.timecode import clock, lasting
-from narrate.writers.captions import readable, speaker, timing_note
+from narrate.writers.captions import folded, readable, speaker, timing_note, unread
 
 
 def render(edition: Edition) -> str:
     """The transcript as WebVTT: ids `s5.1`, the speaker named where it changes, which is once."""
     blocks = ["WEBVTT", f"NOTE {timing_note(edition.cues)}"]
+    blocks += [
+        f"NOTE Not read aloud ({part.role}): {_escaped(folded(part.span.of(edition.letter.text)))}"
+        for part in unread(edition)
+    ]
     voice = f"<v {_annotation(speaker(edition.letter))}>"
     for identity, cue, text in readable(edition):
         start = clock(cue.start, rate_hz=edition.rate_hz)
