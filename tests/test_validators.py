@@ -16,7 +16,7 @@ from mutagen import id3
 
 from narrate import pipeline, readers, voices, writers
 from narrate.pipeline import Made
-from narrate.synthesise import worker_pool
+from narrate.workers import worker_pool
 from narrate.writers.captions import folded, legible
 
 if TYPE_CHECKING:
