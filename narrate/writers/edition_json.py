@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from narrate import __version__
 from narrate.engines import EngineVersion
-from narrate.model import Diagnostic, Edition, Filed, Letter
+from narrate.model import Cue, Diagnostic, Edition, Filed, Letter
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
 
@@ -30,7 +30,7 @@ def render(
     def ms(samples: int) -> float:
         return milliseconds(samples, rate_hz=rate_hz)
 
-    document = {
+    head = {
         "schema": SCHEMA,
         "narrate": __version__,
         "letter": letter_record(edition.letter, slug=edition.slug),
@@ -52,26 +52,10 @@ def render(
             }
             for chapter in edition.chapters
         ],
-        "cues": [
-            {
-                "segment": cue.segment_id,
-                "start": cue.span.start,
-                "stop": cue.span.stop,
-                "start_ms": ms(cue.start),
-                "stop_ms": ms(cue.stop),
-                "timing": cue.timing.value,
-                "words": [
-                    {
-                        "start": word.span.start,
-                        "stop": word.span.stop,
-                        "start_ms": ms(word.start),
-                        "stop_ms": ms(word.stop),
-                    }
-                    for word in cue.words
-                ],
-            }
-            for cue in edition.cues
-        ],
+    }
+    # A sentence at a time: as objects of Python the words of a book take half a gigabyte.
+    cues = ",".join(_json(_cue_record(cue, rate_hz=rate_hz)) for cue in edition.cues)
+    tail = {
         "warnings": diagnostic_records(edition.diagnostics),
         "artefacts": [
             {
@@ -84,8 +68,35 @@ def render(
         ],
         "inputs": inputs,
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    text = f'{_json(head).removesuffix("}")},"cues":[{cues}],{_json(tail)[1:-1]}'
     return f"{text}{_SEAL}{_sealed(text.encode())}{_END}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cue_record(cue: Cue, *, rate_hz: int) -> dict[str, object]:
+    def ms(samples: int) -> float:
+        return milliseconds(samples, rate_hz=rate_hz)
+
+    return {
+        "segment": cue.segment_id,
+        "start": cue.span.start,
+        "stop": cue.span.stop,
+        "start_ms": ms(cue.start),
+        "stop_ms": ms(cue.stop),
+        "timing": cue.timing.value,
+        "words": [
+            {
+                "start": word.span.start,
+                "stop": word.span.stop,
+                "start_ms": ms(word.start),
+                "stop_ms": ms(word.stop),
+            }
+            for word in cue.words
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)
