@@ -49,6 +49,7 @@ def test_maps_tile_both_texts_whatever_the_line(line: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("\U00013430 \u0600 \U0001d173")
 @settings(max_examples=400, deadline=None)
 def test_nothing_without_a_sound_is_spoken(line: str) -> None:
     said = spoken(line).text

@@ -14,6 +14,9 @@ _SET_OUT = frozenset({Role.HEADING, Role.DATELINE, Role.ADDRESS, Role.CLOSING, R
 _SOUNDLESS = (
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+    # and the other format characters (Cf): Arabic, Syriac, Mongolian, hieroglyphs, shorthand, musical notation
+    r"\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\U000110bd\U000110cd\U00013430-\U0001343f"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 )
 _BREAK = re.compile(
     rf"""(?P<join>(?<=[^\W\d_])[-\u00ad\u2010¬]\n[ \t]{{0,8}}(?=[^\W\d_A-Z]))  # a word cut at a line's end
