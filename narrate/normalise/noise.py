@@ -117,6 +117,10 @@ _NOUGHT_WORD = r"0(?P<rest>[a-z]{3,20}|[A-Z]{4,20})(?!\w)"
 _NOTE_NUMBER = r"(?P<note>\d{1,2})(?=[\s.,;:!?)]|\Z)"
 _NOTE_MARKS = frozenset("†‡¶")
 
+# espeak-ng names the mark before a dash: ".—" is "dot", ":—" is "colon", "!--" is "exclamation".
+_DASHES = frozenset("-–—―")
+_DASH_BEHIND_MARK = r"(?<=[.:!?])(?:-{2,3}|[–—―]|(?<=[:!?])-)(?!\d)"
+
 RULES = (
     Rule("noise.omission", frozenset("["), r"\[\s?(?:…|\.{3,4}|(?:\. ){2}\.|-{2,3})\s?\]", _omission),
     Rule("noise.tag", frozenset("<"), r"</?[a-zA-Z]{1,10}[ ]?/?>", ""),
@@ -129,6 +133,7 @@ RULES = (
     Suspicion("noise.quote", frozenset("'’"), _BEHIND_MARK, "a stray “{}”; it is not read", _quotes_nothing),
     Rule("noise.quote", frozenset("'’"), _BEHIND_MARK, _no_quote),
     Rule("noise.dots", frozenset("."), r"\.(?:\s?\.)++", "…"),
+    Rule("noise.dash", _DASHES, _DASH_BEHIND_MARK, " — "),
     Rule("noise.emphasis", frozenset("*_"), r"[*_]++", ""),
     Rule("noise.mark", frozenset("|~^\\`´¦•·■□▪●¬"), r"[|~^\\`´¦•·■□▪●¬]++", _nothing_or_space),
     Rule("noise.note", _NOTE_MARKS, r"[†‡¶]++", ""),

@@ -46,7 +46,7 @@ _FAMILIES = (
 
 # Words (an apostrophe belongs to them), figures, and every mark that some rule may start with. The
 # ordinary marks of prose start nothing, except a full stop or a comma glued to the front of a word,
-# an apostrophe or a minus before a figure, and quotes, which may be stray.
+# an apostrophe or a minus before a figure, a dash right behind a mark, and quotes, which may be stray.
 _TOKEN = re.compile(
     r"""[^\W\d_]++(?:(?:['’]|\^\{?)[^\W\d_]++)*+
     | \d++
@@ -58,6 +58,7 @@ _TOKEN = re.compile(
     | (?<=[.,;:!?\w])['’](?![\w'’])
     | (?<![\w)\-–—])[-–](?=[\d£$])
     | (?<=[a-z])-(?=[ ][a-z])
+    | (?<=[.:!?])[-–—―]
     """,
     re.VERBOSE,
 )
