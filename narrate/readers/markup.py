@@ -6,6 +6,9 @@ from typing import Protocol, cast
 
 from narrate.errors import LetterError
 
+# libxml2's XML_ERR_RESOURCE_LIMIT, for which the oldest lxml that we allow has no name.
+_RESOURCE_LIMIT = 114
+
 
 class Element(Protocol):
     """What is used of lxml's elements. tag: with its namespace; not a string in comments and the like."""
@@ -64,7 +67,7 @@ def parse_html(text: str, *, name: str) -> Element | None:
     except etree.XMLSyntaxError:
         root = None
     # The parser stops at its limits and says so only here; the text behind would be lost unsaid.
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+    if any(entry.type == _RESOURCE_LIMIT for entry in parser.error_log):
         raise LetterError(_too_deep(name))
     return cast("Element | None", root)
 
