@@ -180,30 +180,24 @@ def make(
     is asked when None. threads: for encoding; one a processor when None.
     Raises LetterError, EngineError, OutputError.
     """
-    engines = engines or versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
-    inputs = inputs_of(
-        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
+    work = _begun(
+        source,
+        profile=profile,
+        slug=slug,
+        executor=executor,
+        chosen=chosen,
+        lexicon=lexicon,
+        only=only,
+        store=store,
+        engines=engines or versions(profile, executor=executor),
     )
-    speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
 
     # The workers speak while this process loads what takes sound and pictures apart.
     from narrate.publish import staged
 
     with staged(output=output, slug=slug) as staging:
         edition = _composed(
-            reading,
-            speaking,
-            profile=profile,
-            slug=slug,
-            engines=engines,
-            inputs=inputs,
-            only=frozenset(only),
-            watch=watch,
-            store=store,
-            threads=threads or processors(),
-            room=staging.workshop,
-            write=staging.write,
+            work, watch=watch, threads=threads or processors(), room=staging.workshop, write=staging.write
         )
     return Made(staging.target, edition)
 
@@ -220,12 +214,17 @@ def compose(
     store: Store | None = None,
 ) -> tuple[Edition, tuple[Artefact, ...]]:
     """Make the edition of a letter in memory, for somebody else to publish: what `make` would write."""
-    engines = versions(profile, executor=executor)
-    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
-    inputs = inputs_of(
-        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
+    work = _begun(
+        source,
+        profile=profile,
+        slug=slug,
+        executor=executor,
+        chosen=chosen,
+        lexicon=lexicon,
+        only=only,
+        store=store,
+        engines=versions(profile, executor=executor),
     )
-    speaking = _begun(reading, profile=profile, executor=executor, store=store, engines=engines)
     shelf: list[Artefact] = []
 
     def write(artefact: Artefact) -> Filed:
@@ -233,48 +232,56 @@ def compose(
         shelf.append(Artefact(artefact.path, artefact.media_type, content))
         return Filed(artefact.path, artefact.media_type, len(content), hashlib.sha256(content).hexdigest())
 
-    edition = _composed(
-        reading,
-        speaking,
-        profile=profile,
-        slug=slug,
-        engines=engines,
-        inputs=inputs,
-        only=frozenset(only),
-        watch=_unwatched,
-        store=store,
-        threads=1,
-        room=None,
-        write=write,
-    )
+    edition = _composed(work, watch=_unwatched, threads=1, room=None, write=write)
     return edition, tuple(shelf)
 
 
 @dataclass(frozen=True, slots=True)
-class _Speaking:
-    """What the engines are at work on: the units in order, and the gain of the voice."""
+class _Work:
+    """An edition under way: the engines are at work on its units, in order, and on its voice's gain.
 
+    inputs: a key of everything that it is made from.
+    """
+
+    reading: Reading
+    profile: Profile
+    slug: str
+    only: frozenset[str]
+    store: Store | None
+    engine: EngineVersion
+    inputs: str
     speeches: Iterator[Speech]
     gain_db: Callable[[], float]
 
 
 def _begun(
-    reading: Reading, *, profile: Profile, executor: Executor, store: Store | None, engines: Versions
-) -> _Speaking:
-    letter = reading.letter
-    lines = Lines(letter.text)
-    speeches = Speeches(store, versions=dict(engines.engines))
-    gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engines.of(profile.voice))
-    return _Speaking(
-        begin(
-            reading.units,
-            voice_of=Cast(letter, profile).voice_of,
-            executor=executor,
-            speeches=speeches,
-            where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",
-        ),
-        gain_db,
+    source: Source,
+    *,
+    profile: Profile,
+    slug: str,
+    executor: Executor,
+    chosen: Properties,
+    lexicon: Lexicon | None,
+    only: Collection[str],
+    store: Store | None,
+    engines: Versions,
+) -> _Work:
+    """Read a letter through and have it spoken; `_composed` takes up the speech."""
+    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
+    inputs = inputs_of(
+        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
     )
+    letter, engine = reading.letter, engines.of(profile.voice)
+    lines = Lines(letter.text)
+    gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engine)
+    speeches = begin(
+        reading.units,
+        voice_of=Cast(letter, profile).voice_of,
+        executor=executor,
+        speeches=Speeches(store, versions=dict(engines.engines)),
+        where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",
+    )
+    return _Work(reading, profile, slug, frozenset(only), store, engine, inputs, speeches, gain_db)
 
 
 def _gain_of(
@@ -302,16 +309,9 @@ def _gain_of(
 
 
 def _composed(
-    reading: Reading,
-    speaking: _Speaking,
+    work: _Work,
     *,
-    profile: Profile,
-    slug: str,
-    engines: Versions,
-    inputs: str,
-    only: frozenset[str],
     watch: Watch,
-    store: Store | None,
     threads: int,
     room: Path | None,
     write: Callable[[Artefact], Filed],
@@ -324,11 +324,11 @@ def _composed(
     from narrate.assemble import Spoken, assemble, at_rate
     from narrate.mastering import Sound, master
 
-    engine = engines.of(profile.voice)
+    reading, profile = work.reading, work.profile
     with closing(Spool(room)) as sounds, closing(Spool(room)) as tracks, stopping(threads + 1) as pool:
         spoken: list[Spoken] = []
         rate_hz = profile.sample_rate_hz or 0
-        for unit, own in zip(reading.units, speaking.speeches, strict=True):
+        for unit, own in zip(reading.units, work.speeches, strict=True):
             rate_hz = rate_hz or edition_rate_hz(own.rate_hz)
             speech = at_rate(own, rate_hz)
             sounds.add(speech.pcm)
@@ -345,16 +345,16 @@ def _composed(
             master,
             assembly,
             sounds,
-            gain_db=speaking.gain_db(),
+            gain_db=work.gain_db(),
             tracks=tracks,
-            store=store,
+            store=work.store,
             threads=pool,
             ahead=threads,
             on_encoded=lambda done: watch(Stage.ENCODE, done, len(assembly.chapters)),
         )
         edition = Edition(
             letter=reading.letter,
-            slug=slug,
+            slug=work.slug,
             rate_hz=rate_hz,
             length=assembly.length,
             loudness_lufs=-math.inf,
@@ -364,7 +364,7 @@ def _composed(
             diagnostics=reading.diagnostics,
         )
         # What holds no sound is written while the encoder, which lets go of the interpreter, is at work.
-        texts = [write(artefact) for artefact in writers.write_texts(edition, only=only)]
+        texts = [write(artefact) for artefact in writers.write_texts(edition, only=work.only)]
         level, gain_db = mastering.result()
         edition = replace(edition, loudness_lufs=level.loudness_lufs, true_peak_dbtp=level.true_peak_dbtp)
         sound = [
@@ -374,13 +374,15 @@ def _composed(
                 tracks=tracks,
                 sound=Sound(assembly, sounds, gain_db=gain_db),
                 profile=profile,
-                engine=engine,
-                only=only,
+                engine=work.engine,
+                only=work.only,
                 source_date_epoch=os.environ.get(_EPOCH),
             )
         ]
         filed = (*sound, *texts)
-        write(writers.record(edition, profile=profile, engine=engine, artefacts=filed, inputs=inputs))
+        write(
+            writers.record(edition, profile=profile, engine=work.engine, artefacts=filed, inputs=work.inputs)
+        )
     return edition
 
 

@@ -25,7 +25,6 @@ from narrate.synthesise import Here
 
 LETTERS = 6
 KILLS = 20  # NARRATE_KILLS asks for more: a hundred take some two minutes
-PATIENCE_S = 2.0  # for whoever presses Ctrl-C
 
 
 @pytest.fixture(autouse=True)

@@ -300,7 +300,6 @@ class _Context:
     lone_name: int
     first_prose: int
     last_prose: int
-    proses: int
     first_greeting: int
     last_valediction: int
     first_valediction: int
@@ -351,7 +350,6 @@ class _Context:
             lone_name=_lone_name(looks, length=len(text)),
             first_prose=first_prose,
             last_prose=last_prose,
-            proses=len(prose),
             first_greeting=greetings[0] if greetings else count,
             last_valediction=valedictions[-1] if valedictions else -1,
             first_valediction=valedictions[0] if valedictions else count,
