@@ -59,9 +59,8 @@ def test_a_voice_is_added_listed_and_refused_twice(tmp_path: Path, monkeypatch: 
     assert "own" in {row["name"] for row in json.loads(narrate("voices", "list", "--json").stdout)}
     changed = tmp_path / "changed" / "own.onnx"
     changed.parent.mkdir()
-    changed.write_bytes(
-        path.read_bytes() + b"\x3a\x00"
-    )  # an empty graph, merged: the same voice, other bytes
+    remark = b"\x32\x01x"  # a doc_string: the same voice, other bytes
+    changed.write_bytes(path.read_bytes() + remark)
     Path(f"{changed}.json").write_text(Path(f"{path}.json").read_text(encoding="utf-8"), encoding="utf-8")
     refused = narrate("voices", "add", str(changed), status=2)
     assert "there is another voice of this name" in refused.stderr

@@ -3,12 +3,11 @@
 Not behind pyttsx3: its drivers speak to a device or a file, and Piper has neither; a driver would be a detour
 that adds nothing. Piper keeps the same `Engine` protocol.
 
-piper-tts brings the phonemes; the model is run here, because that is how the phonemes' widths come out of it
-without the `onnx` package, with memory given back after each sentence, and one thread a worker.
+piper-tts brings the phonemes; the model is run here, because that is how the phonemes' widths come out of it, in
+one thread a worker.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,6 +21,8 @@ from narrate.engines import EngineVersion
 from narrate.engines.espeak_library import EspeakLibrary, short_home
 from narrate.engines.espeak_phonemes import prepared
 from narrate.engines.espeak_words import word_times
+from narrate.engines.piper_graph import NotThisModel
+from narrate.engines.piper_graph import prepared as prepared_graph
 from narrate.engines.piper_words import SymbolTime, clocked, piper_symbols
 from narrate.errors import EngineError
 from narrate.model import Pronunciation, Speech, Timing
@@ -59,10 +60,6 @@ _BETWEEN_PIECES_MS = {",": 190, ";": 300, ":": 300, ".": 380, "?": 380, "!": 380
 # The noise that Piper adds by default makes every run sound different; without it there is one sound.
 _NOISE = 0.0
 _FULL_SCALE = 32767
-
-# In an ONNX file: the output of a node of type Ceil, as PyTorch names it.
-_CEIL = re.compile(rb"\x12.([^\x00-\x1f]*Ceil_output_0)\x1a.{0,80}?\x22\x04Ceil", re.DOTALL)
-
 
 # Seconds that a word of a letter lasts at a length scale: en_US-joe-medium, over the speech of the seed letter.
 # Not a straight line, because the model rounds each phoneme's width up to a whole step.
@@ -287,43 +284,23 @@ def _session(voice: PiperVoiceFile, sha256: str) -> "onnxruntime.InferenceSessio
     options.intra_op_num_threads = options.inter_op_num_threads = (
         1  # a worker a processor; and always one sum
     )
-    options.enable_cpu_mem_arena = options.enable_mem_pattern = (
-        False  # both keep what the longest sentence took
-    )
+    # Keeps what the longest sentence took, 250 MB at most; asking the system for it anew takes half as long again.
+    options.enable_cpu_mem_arena = True
+    options.enable_mem_pattern = False  # is for inputs of one length
     options.log_severity_level = 3  # errors
+    model = voice.path.read_bytes()
+    if hashlib.sha256(model).hexdigest() != sha256:
+        raise EngineError(f"{voice.path}: the voice was changed while it was in use; try again")
     try:
         return onnxruntime.InferenceSession(
-            _with_widths(voice.path.read_bytes(), path=voice.path, sha256=sha256),
-            sess_options=options,
-            providers=["CPUExecutionProvider"],
+            prepared_graph(model), sess_options=options, providers=["CPUExecutionProvider"]
         )
-    except EngineError:
-        raise
+    except NotThisModel as error:
+        raise EngineError(
+            f"{voice.path}: this is not a Piper voice as piper-tts exports it: {error}"
+        ) from error
     except Exception as error:
         raise EngineError(f"{voice.path}: this is not a Piper voice that loads: {error}") from error
-
-
-def _with_widths(model: bytes, *, path: Path, sha256: str) -> bytes:
-    """The model, its phonemes' widths made an output.
-
-    Messages of protobuf merge when they are joined: a ModelProto with nothing but a graph with nothing but an
-    output, appended, adds it. Widths are what the graph's one Ceil node gives.
-    """
-    if hashlib.sha256(model).hexdigest() != sha256:
-        raise EngineError(f"{path}: the voice was changed while it was in use; try again")
-    tensors = set(_CEIL.findall(model))
-    if len(tensors) != 1:
-        raise EngineError(
-            f"{path}: where this model keeps its phonemes' widths is not to be seen; narrate needs a voice as "
-            "piper-tts exports it"
-        )
-    value = _field(1, tensors.pop())  # ValueInfoProto.name
-    return model + _field(7, _field(12, value))  # ModelProto.graph, GraphProto.output
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """A length-delimited field of protobuf."""
-    return bytes((number << 3 | 2, len(content))) + content
 
 
 def _pieces(symbols: Sequence[str], *, longest: int) -> Iterator[tuple[str, ...]]:
