@@ -55,6 +55,10 @@ from narrate.workers import steadily, worker_pool
 # An engine that has not said in this time what it is will not: Piper reads its model through for it.
 _VERSIONS_PATIENCE_S = 120.0
 
+# Chapters given out to each thread: with one, a thread that had a short one waits for whoever has a long one. Those
+# that wait for a thread hold no sound, those that are done hold an eighth of it.
+_CHAPTERS_AHEAD = 4
+
 _EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 
 
@@ -349,7 +353,7 @@ def _composed(
             tracks=tracks,
             store=work.store,
             threads=pool,
-            ahead=threads,
+            ahead=threads * _CHAPTERS_AHEAD,
             on_encoded=lambda done: watch(Stage.ENCODE, done, len(assembly.chapters)),
         )
         edition = Edition(
