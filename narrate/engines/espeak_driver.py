@@ -188,7 +188,8 @@ class EspeakDriver:
             library.set_parameter(Parameter.WORD_GAP, round(float(properties["word_gap"])))
             given = prepared(text.replace("\0", " "), spoken_as)
             pcm, events = library.synthesise(given.text, phonemes_inside=bool(spoken_as))
-            events = tuple(replace(event, position=given.position(event.position)) for event in events)
+            if spoken_as:
+                events = tuple(replace(event, position=given.position(event.position)) for event in events)
             sounding = [e.sample for e in events if e.phoneme]
             words = word_times(text, events, stop=len(pcm) // 2, phonemes=library.phonemes)
             rate_hz = library.rate_hz

@@ -6,7 +6,7 @@ Source of the limits: podcast-namespace, transcripts.md
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +17,7 @@ from narrate.writers.captions import legible, readable
 
 LINE_CHARACTERS = 32
 LINES = 2
+_FULL = LINES * LINE_CHARACTERS
 
 # Tags, override codes, and the arrow of the time line.
 _MARKUP = re.compile(r"<(?=[/!?\w])|(?<=[-/!?\w\"'])>|\{(?=\\)")
@@ -125,15 +126,20 @@ def _clings(before: str, character: str) -> bool:
 
 def _partings(pieces: Sequence[_Piece]) -> list[int]:
     """Where captions begin and end, as indexes into `pieces`: the cheapest way to part them."""
+    rights = [piece.right for piece in pieces]
+    # For each piece the first that is too many on a line that begins with it.
+    turns = [bisect_right(rights, piece.left + LINE_CHARACTERS) for piece in pieces]
     costs: list[float] = [0.0]
     sources = [0]
     for end in range(1, len(pieces) + 1):
+        right, ending = rights[end - 1], _ending_cost(pieces, end)
         best, source = float("inf"), end - 1
         for first in range(end - 1, -1, -1):
-            width = pieces[end - 1].right - pieces[first].left
-            if width > LINES * LINE_CHARACTERS + 1 or _line_break(pieces[first:end]) < 0:
-                break
-            cost = costs[first] + _caption_cost(pieces, end, width=width)
+            turn = turns[first]
+            if turn < end and right - pieces[turn].left > LINE_CHARACTERS:
+                break  # two lines do not hold it
+            missing = max(0, _FULL - (right - pieces[first].left)) / _FULL
+            cost = costs[first] + _RAGGED_COST * missing**2 + ending
             if cost < best:
                 best, source = cost, first
         costs.append(best)
@@ -144,22 +150,20 @@ def _partings(pieces: Sequence[_Piece]) -> list[int]:
     return partings[::-1]
 
 
-def _caption_cost(pieces: Sequence[_Piece], end: int, *, width: int) -> float:
-    full = LINES * LINE_CHARACTERS
-    cost = _CAPTION_COST + _RAGGED_COST * (max(0, full - width) / full) ** 2
-    if end == len(pieces):
-        return cost
-    if pieces[end].left == pieces[end - 1].right and not _PAUSING.search(pieces[end - 1].text):
-        return cost + _TORN_COST
-    return cost if _PAUSING.search(pieces[end - 1].text) else cost + _BREATHLESS_COST
+def _ending_cost(pieces: Sequence[_Piece], end: int) -> float:
+    """What a caption costs that ends before the piece `end`, its width apart."""
+    if end == len(pieces) or _PAUSING.search(pieces[end - 1].text):
+        return _CAPTION_COST
+    torn = pieces[end].left == pieces[end - 1].right
+    return _CAPTION_COST + (_TORN_COST if torn else _BREATHLESS_COST)
 
 
 def _line_break(pieces: Sequence[_Piece]) -> int:
-    """Where the second line begins, both as even as can be; 0 for one line, -1 when two are too few."""
+    """Where the second line begins, both as even as can be; 0 for one line."""
     left, right = pieces[0].left, pieces[-1].right
     if right - left <= LINE_CHARACTERS:
         return 0
-    best, found = float("inf"), -1
+    best, found = float("inf"), 0
     for index in range(1, len(pieces)):
         longer = max(pieces[index - 1].right - left, right - pieces[index].left)
         if longer > LINE_CHARACTERS:
