@@ -11,6 +11,10 @@ class NarrateError(Exception):
 
     exit_code: ClassVar[int] = 1
 
+    def __init__(self, message: str) -> None:
+        # One line, also where it gives another program's reason, or quotes what a file says.
+        super().__init__(" ".join(message.splitlines()))
+
 
 class UsageError(NarrateError):
     """The command or a setting was wrong."""

@@ -89,5 +89,5 @@ def parsed(content: str, *, file: str, error: type[UsageError]) -> Table:
     """The settings in `content`. file: for messages. error: raised for everything that is wrong."""
     try:
         return Table(tomllib.loads(content), file, error)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # ValueError: also for a number of thousands of figures
         raise error(f"{file}: this is not TOML: {fault}") from fault

@@ -1,13 +1,17 @@
 # ruff: noqa: E501, PT017 - files in one line; a message is looked at only where there is one
 """Whatever bytes come in: a letter or a LetterError, a profile or a ProfileError; never a bug, never lost text.
 
-NARRATE_FUZZ=20000 looks longer than a test run does: so many examples for each, here a few.
+NARRATE_FUZZ=20000 looks longer than a test run does: so many examples for each, here a few. bench/fuzz.py searches,
+led by coverage; what it found is in tests/cases/fuzz/, a folder a target.
 """
 
 import io
 import os
 import zipfile
+from pathlib import Path
 
+import pytest
+from fuzz_targets import TARGETS
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +62,26 @@ def mutated(draw: st.DrawFn) -> bytes:
             case _:
                 content[at:at] = content[: draw(st.integers(0, 80))]
     return bytes(content)
+
+
+FOUND = sorted(path for path in (Path(__file__).parent / "cases" / "fuzz").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_search_has_found_once_holds_now(found: Path) -> None:
+    TARGETS[found.parent.name].check(found.read_bytes())
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(fuzzed)
+@given(st.data())
+def test_changed_seeds_break_nothing(name: str, data: st.DataObject) -> None:
+    target = TARGETS[name]
+    content = bytearray(data.draw(st.sampled_from(target.seeds)))
+    for _ in range(data.draw(st.integers(0, 5))):
+        at, length = data.draw(st.integers(0, len(content))), data.draw(st.integers(0, 20))
+        content[at : at + length] = data.draw(st.sampled_from(target.words) | st.binary(max_size=4))
+    target.check(bytes(content))
 
 
 def holds(source: Source) -> None:

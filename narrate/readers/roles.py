@@ -51,7 +51,7 @@ def put_right(source: Source, side_file: bytes, *, name: str) -> Source:
     """
     try:
         table: Mapping[str, object] = tomllib.loads(side_file.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also for a number of thousands of figures
         raise LetterError(
             f"{name}: this is not TOML ({error}); see docs/reading.md for what it looks like"
         ) from error
