@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from narrate.cache import Store, key_of
@@ -156,10 +157,15 @@ def inputs_of(
     """A key of everything that an edition's bytes depend on: an edition with the same key is the same."""
     kinds = sorted(frozenset(only))
     epoch = os.environ.get(_EPOCH)
-    names = (lexicon or shipped()).entries
+    names = _names_key(lexicon or shipped())
     return key_of(
         "edition", source, profile, slug, engines, chosen, names, kinds, epoch, of_code(), of_libraries()
     )
+
+
+@lru_cache(maxsize=1)  # the letters of an archive mostly share one
+def _names_key(lexicon: Lexicon) -> str:
+    return key_of("names", lexicon.entries)
 
 
 def make(

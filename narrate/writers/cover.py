@@ -6,7 +6,7 @@ so that neither the system's fonts nor its text shaping show.
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
@@ -47,6 +47,7 @@ _MEASURE_PX = 500  # large: how wide it is, before rounding matters
 _ELLIPSIS = "…"
 
 
+@lru_cache(maxsize=1)  # a file of its own, and part of every tag
 def render(*, title: str, author: str | None, date: str | None) -> bytes:
     """JPEG, 1,400 × 1,400, RGB, baseline. A character that no font has is left out, never drawn as a box."""
     from PIL import Image, ImageDraw
