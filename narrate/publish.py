@@ -14,9 +14,12 @@ import hashlib
 import os
 import secrets
 import shutil
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import BaseFileLock, FileLock, Timeout
 
@@ -27,6 +30,7 @@ _WORKSHOP = ".narrate"
 _LOCK = "lock"
 _NEW, _OLD = "new", "old"
 _MARK = "~"  # in no slug
+_FILES_AT_A_TIME = 8  # made durable: more are no faster on a solid-state disk
 _PATIENCE_S = 30.0  # another run holds the lock for two renames; longer than this, something is wrong
 
 _ADVICE = {
@@ -47,6 +51,7 @@ class Staging:
     def __init__(self, folder: Path, *, target: Path) -> None:
         self.folder = folder
         self.target = target
+        self._new = (folder / _NEW).resolve()
 
     @property
     def workshop(self) -> Path:
@@ -55,13 +60,13 @@ class Staging:
 
     def write(self, artefact: Artefact) -> Filed:
         """Write a file of the edition; what was written. Raises OutputError."""
-        new = self.folder / _NEW
-        path = new / artefact.path
-        if not path.resolve().is_relative_to(new.resolve()):
+        path = self._new / artefact.path
+        if not path.resolve().is_relative_to(self._new):
             raise OutputError(f"{artefact.path}: an edition's file may not lie outside its folder")
         with _told(self.target):
             path.parent.mkdir(parents=True, exist_ok=True)
-            size, sha256 = _write_durably(path, artefact.pieces())
+            with path.open("xb") as file:
+                size, sha256 = _write(file, artefact.pieces())
         return Filed(artefact.path, artefact.media_type, size, sha256)
 
 
@@ -88,8 +93,7 @@ def staged(*, output: Path, slug: str) -> Iterator[Staging]:
 
 def _move_into_place(staging: Path, *, target: Path) -> None:
     new = staging / _NEW
-    for folder, _, _ in os.walk(new):
-        _make_durable(Path(folder))
+    _make_all_durable(new)
     with FileLock(staging.parent / _LOCK, timeout=_PATIENCE_S):
         _clean(staging.parent)
         if target.exists() or target.is_symlink():
@@ -134,7 +138,10 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write_durably(beside, (content,))
+            with beside.open("xb") as file:
+                _write(file, (content,))
+                file.flush()
+                os.fsync(file.fileno())
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -154,17 +161,37 @@ def _opened(workshop: Path, slug: str) -> tuple[Path, BaseFileLock]:
     return staging, life
 
 
-def _write_durably(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:
+def _write(file: BinaryIO, pieces: Iterable[bytes]) -> tuple[int, str]:
     """Size in bytes and SHA-256 of what was written."""
     digest, size = hashlib.sha256(), 0
-    with path.open("xb") as file:
-        for piece in pieces:
-            file.write(piece)
-            digest.update(piece)
-            size += len(piece)
-        file.flush()
-        os.fsync(file.fileno())
+    for piece in pieces:
+        file.write(piece)
+        digest.update(piece)
+        size += len(piece)
     return size, digest.hexdigest()
+
+
+def _make_all_durable(root: Path) -> None:
+    """Have a folder and all that is in it on the disk.
+
+    Side by side: a disk takes many files in the time of one, and one after another they took a twentieth of a run.
+    """
+    folders: list[Path] = []
+    files: list[Path] = []
+    for folder, _, names in os.walk(root):
+        folders.append(Path(folder))
+        files += (Path(folder, name) for name in names)
+    with ThreadPoolExecutor(max_workers=_FILES_AT_A_TIME) as pool:
+        for done in (pool.map(_make_file_durable, files), pool.map(_make_durable, folders)):
+            deque(done, maxlen=0)  # raises what was raised there
+
+
+def _make_file_durable(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _make_durable(folder: Path) -> None:
