@@ -5,10 +5,10 @@
 
 narrate: `narrate make --only mp3` with an empty cache: everything from the start of Python to a tagged MP3 at its
 level, words timed, a process for each processor. piper: from the start of Python to one WAV file, a line for each
-part of the letter, with its own defaults (its own tempo; onnxruntime takes all processors); no MP3, level or times.
-Because joe of narrate speaks slower, and so makes more sound, ratios are given for a second of sound as well.
+part of the letter; no MP3, level or times; onnxruntime takes all processors. It runs twice: at the tempo of the
+profile, which is the same work, and at its own, which is quicker and so makes less sound.
 
-The two sides take turns; medians are compared. The memory is that of a run more, which is not timed: the sum of the
+The sides take turns; medians are compared. The memory is that of a run more, which is not timed: the sum of the
 proportional set sizes (PSS) of all of narrate's processes, looked at twenty times a second. Linux alone.
 
 This file is not called piper.py, because it would stand before the package of that name.
@@ -22,13 +22,16 @@ import sys
 import tempfile
 import time
 import wave
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from make import SEED, measured
+from make import SEED, Cost, measured
 from memory import together_mb
 from mutagen.mp3 import MP3
 
-from narrate import pipeline, readers
+from narrate import pipeline, readers, voices
+from narrate.engines.piper_engine import PiperEngine
 from narrate.piper_files import find
 
 PROGRAMS = Path(sys.executable).parent
@@ -56,39 +59,47 @@ def most_memory_mb(letter: Path, *, voice: str) -> float:
     return most
 
 
-def compare(letter: Path, *, voice: str, runs: int) -> None:
+def compare(letter: Path, *, profile_name: str, runs: int) -> None:
     model = find("joe").path
+    profile = voices.load(profile_name)
+    scale = PiperEngine("joe").length_scale(profile.voice)
     utterances = pipeline.read_through(readers.read_file(letter)).utterances
     lines = "\n".join(" ".join(each.text.split()) for each in utterances)
-    sound_s = {"narrate": 0.0, "piper": 0.0}
+    sound_s: dict[str, float] = {}
 
     def ours(folder: Path) -> None:
-        subprocess.run(narrate_command(letter, voice=voice, folder=folder), check=True, capture_output=True)
+        command = narrate_command(letter, voice=profile_name, folder=folder)
+        subprocess.run(command, check=True, capture_output=True)
         sound_s["narrate"] = MP3(next(folder.glob("*/*.mp3"))).info.length
 
-    def theirs(folder: Path) -> None:
+    def theirs(folder: Path, *, name: str, options: Sequence[str]) -> None:
         text, sound = folder / "spoken.txt", folder / "spoken.wav"
         text.write_text(lines, encoding="utf-8")
-        subprocess.run(
-            [PROGRAMS / "piper", "-m", model, "-i", text, "-f", sound], check=True, capture_output=True
-        )
+        command = [PROGRAMS / "piper", "-m", model, "-i", text, "-f", sound, *options]
+        subprocess.run(command, check=True, capture_output=True)
         with wave.open(str(sound)) as made:
-            sound_s["piper"] = made.getnframes() / made.getframerate()
+            sound_s[name] = made.getnframes() / made.getframerate()
 
-    with tempfile.TemporaryDirectory() as folder:
-        ours(Path(folder))  # the first run compiles Python's byte code
-        theirs(Path(folder))
-    pairs = [(measured(ours), measured(theirs)) for _ in range(runs)]
-    print(f"sound: narrate {sound_s['narrate']:.0f} s, piper {sound_s['piper']:.0f} s")
-    more = sound_s["narrate"] / sound_s["piper"]
-    for kind in ("wall_s", "processor_s"):
-        left = statistics.median(getattr(a, kind) for a, _ in pairs)
-        right = statistics.median(getattr(b, kind) for _, b in pairs)
-        single = sorted(getattr(a, kind) / getattr(b, kind) for a, b in pairs)
-        print(
-            f"{kind:>12}: narrate {left:.1f}, piper {right:.1f}, ratio {left / right:.2f} "
-            f"(single runs {single[0]:.2f} to {single[-1]:.2f}), for a second of sound {left / right / more:.2f}"
-        )
+    sides: dict[str, Callable[[Path], None]] = {
+        "narrate": ours,
+        "piper, same tempo": partial(
+            theirs, name="piper, same tempo", options=["--length-scale", f"{scale:.3f}"]
+        ),
+        "piper, its own": partial(theirs, name="piper, its own", options=[]),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in sides}
+    for run in range(runs + 1):
+        for name, side in sides.items():
+            cost = measured(side)
+            if run:  # the first compiles Python's byte code
+                costs[name].append(cost)
+    for name, lasting_s in sound_s.items():
+        print(f"{name}: {lasting_s:.0f} s of sound")
+    for other in tuple(sides)[1:]:
+        for kind in ("wall_s", "processor_s"):
+            left = statistics.median(getattr(cost, kind) for cost in costs["narrate"])
+            right = statistics.median(getattr(cost, kind) for cost in costs[other])
+            print(f"{kind:>12}: narrate {left:.1f}, {other} {right:.1f}, ratio {left / right:.2f}")
 
 
 def main() -> None:
@@ -101,7 +112,7 @@ def main() -> None:
     parser.add_argument("--memory-only", action="store_true")
     options = parser.parse_args()
     if not options.memory_only:
-        compare(options.letter, voice=options.voice, runs=options.runs)
+        compare(options.letter, profile_name=options.voice, runs=options.runs)
     most = most_memory_mb(options.letter, voice=options.voice)
     print(f"all processes of narrate together: at most {most:.0f} MB (PSS)")
 

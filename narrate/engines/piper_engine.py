@@ -125,8 +125,8 @@ class PiperEngine:
         symbols = model.symbols_of(text, pronunciations)
         if not any(symbol.isalnum() for symbol in symbols):
             return Speech(model.rate_hz, b"", (), Timing.EXACT)
-        shift = 2 ** (voice.pitch_semitones / 12)
-        take = model.speak(symbols, scale=model.scale_for(shift * 60 / voice.rate_wpm))
+        shift = _shift(voice)
+        take = model.speak(symbols, scale=self.length_scale(voice))
         if voice.pitch_semitones:
             take = _pitched(take, shift=shift, rate_hz=model.rate_hz)
         pcm = (np.clip(take.sound, -1, 1) * _FULL_SCALE).astype("<i2").tobytes()
@@ -138,6 +138,10 @@ class PiperEngine:
             events, timing = clocked(take.symbols, heard, rate_hz=model.rate_hz)
             timed = word_times(text, events, stop=len(pcm) // 2, phonemes=library.phonemes)
         return Speech(model.rate_hz, pcm, timed, timing)
+
+    def length_scale(self, voice: Voice) -> float:
+        """How much longer than by itself the model is to make its phonemes, for a voice's rate and pitch."""
+        return self._loaded().scale_for(_shift(voice) * 60 / voice.rate_wpm)
 
     def _loaded(self) -> "_Model":
         sha256 = digest(self._voice.path)
@@ -347,6 +351,11 @@ def _sound_stop(sound: Samples, *, after: int, rate_hz: int) -> int:
     loud = np.flatnonzero(np.abs(sound) > _SILENCE)
     last = int(loud[-1]) if len(loud) else after
     return min(len(sound), max(last, after) + _FADING_MS * rate_hz // 1000)
+
+
+def _shift(voice: Voice) -> float:
+    """How many times as fast the speech is played, for its pitch."""
+    return float(2 ** (voice.pitch_semitones / 12))
 
 
 def _pitched(take: _Take, *, shift: float, rate_hz: int) -> _Take:
