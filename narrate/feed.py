@@ -5,15 +5,15 @@ narrate.writers.feed writes what is decided here as RSS.
 
 import unicodedata
 import uuid
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from narrate.dates import first_day, written_date
 from narrate.errors import LetterError, UsageError
 from narrate.model import Role
 from narrate.published import Published, editions_in, in_order
@@ -47,10 +47,6 @@ _OPENING_CHARACTERS = 600  # of the letter's own words in an episode's notes
 _READ_ALONG, _COVER = "read-along.html", "cover.jpg"
 _CHAPTERS = "chapters.json"
 _TRANSCRIPTS = ("transcript.vtt", "transcript.srt", "transcript.json", _READ_ALONG)
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +150,7 @@ def published_at(iso: str | None, *, among: int, dates: Dates) -> datetime:
     So a letter from before 1971 gets a moment in 1970, 40 s a day from the year 1 on: in order, and never
     anybody's but its own. A letter without a date comes before all others.
     """
-    first = _first_day(iso)
+    first = first_day(iso)
     if first is None:
         return _EPOCH + timedelta(seconds=min(among, _SECONDS_A_DAY - 1))
     if dates is Dates.LETTER or first.year >= _FIRST_SAFE_YEAR:
@@ -338,20 +334,9 @@ def about(edition: Published) -> str:
         people.append(f"from {rss.short(folded(letter.author))}")
     if letter.recipient:
         people.append(f"to {rss.short(folded(letter.recipient))}")
-    known = ", ".join(filter(None, (" ".join(people), spoken_date(letter.date)))) or "a letter"
+    known = ", ".join(filter(None, (" ".join(people), written_date(letter.date)))) or "a letter"
     length = spoken_length(round(edition.duration_ms), rate_hz=1000)
     return f"{known[:1].upper()}{known[1:]}. {length}, read by {rss.short(folded(edition.voice))}."
-
-
-def spoken_date(iso: str | None) -> str | None:
-    """`12 February 1962`, `February 1962` or `1962`; None where there is no date."""
-    if iso is None or _first_day(iso) is None:
-        return None
-    year, _, rest = iso.partition("-")
-    month, _, day = rest.partition("-")
-    parts = [str(int(day))] if day else []
-    parts += [_MONTHS[int(month) - 1]] if month else []
-    return " ".join([*parts, str(int(year))])
 
 
 def _opening(edition: Published) -> str:
@@ -390,14 +375,5 @@ def _pair(edition: Published) -> tuple[str, ...]:
 
 
 def _year(iso: str | None) -> int | None:
-    first = _first_day(iso)
+    first = first_day(iso)
     return first.year if first else None
-
-
-def _first_day(iso: str | None) -> date | None:
-    """The first day that an ISO date to the day, month or year may mean; None where it is no date."""
-    try:
-        year, month, day = (*map(int, (iso or "").split("-")), 1, 1)[:3]
-        return date(year, month, min(day, monthrange(year, month)[1]))
-    except (ValueError, IndexError):
-        return None

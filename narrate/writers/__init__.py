@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from urllib.parse import quote
 
+from narrate.dates import written_date
 from narrate.engines import EngineVersion
 from narrate.errors import UsageError
 from narrate.model import Artefact, Edition, Filed
@@ -129,7 +130,9 @@ def _cover(edition: Edition) -> bytes:
     from narrate.writers import cover
 
     letter = edition.letter
-    return cover.render(title=letter.title, author=letter.author, date=letter.date)
+    return cover.render(
+        title=letter.title, author=letter.author, date=written_date(letter.date) or letter.date
+    )
 
 
 def _sound_files(edition: Edition, parts: _Sound, *, wanted: frozenset[str]) -> Iterator[Artefact]:

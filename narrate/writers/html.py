@@ -7,6 +7,7 @@ that the page can name them by their hashes in a strict Content-Security-Policy.
 from base64 import b64encode
 from hashlib import sha256
 
+from narrate.dates import written_date
 from narrate.model import Edition
 from narrate.timecode import player_clock, spoken_length, whole_milliseconds
 from narrate.writers.captions import folded, timing_note
@@ -23,7 +24,7 @@ def render(edition: Edition, *, audio: str) -> str:
         title=folded(letter.title),
         author=folded(letter.author or ""),
         recipient=folded(letter.recipient or ""),
-        date=letter.date or "",
+        date=written_date(letter.date) or letter.date or "",
         datetime=html_date(letter),
         source=folded(letter.source.name),
         titled=headline(edition) is not None,
