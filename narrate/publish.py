@@ -122,8 +122,9 @@ def _told(target: Path) -> Iterator[None]:
 def clean(output: Path) -> None:
     """Remove what killed runs left in output/, and put back an edition that one was about to replace."""
     workshop = output / _WORKSHOP
-    with suppress(OSError, Timeout):  # the next run that writes there will do it
-        if workshop.is_dir():
+    with suppress(OSError, Timeout):  # the next run will do it
+        # Where nothing was left nothing is touched, not even the lock.
+        if any(workshop.glob(f"*{_MARK}*")):
             with FileLock(workshop / _LOCK, timeout=_PATIENCE_S):
                 _clean(workshop)
 

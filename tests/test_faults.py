@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,14 +19,15 @@ import pytest
 from narrate import batch, voices
 from narrate.batch import Wish
 from narrate.cache import Store
+from narrate.check import check
 from narrate.cli.jobs import jobs_of
 from narrate.errors import OutputError
 from narrate.model import Artefact, Properties
 from narrate.publish import staged
 from narrate.synthesise import Here
 
-LETTERS = 6
-KILLS = 20  # NARRATE_KILLS asks for more: a hundred take some two minutes
+LETTERS = 4
+KILLS = 15  # NARRATE_KILLS asks for more: a hundred take some four minutes
 
 
 @pytest.fixture(autouse=True)
@@ -72,41 +75,140 @@ def rubbish(output: Path) -> list[str]:
     return [path.name for path in workshop.iterdir() if path.name != "lock"] if workshop.is_dir() else []
 
 
+# --- killed ------------------------------------------------------------------------------------------------
+
+FIRST, SECOND = "It rains for day {}. Come soon.", "It snows for night {}. Stay there."
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What the letters, as they are written first and then, come to without any kill; and the cache of that."""
+    root = tmp_path_factory.mktemp("known")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NARRATE_CACHE", str(root / "cache"))
+        for name, wording in (("first", FIRST), ("second", SECOND)):
+            write_letters(root / "in", wording)
+            assert narrate(*making(root / "in", root / name)).returncode == 0
+            assert check(root / name).faults == ()
+    return {name: root / name for name in ("first", "second", "cache")}
+
+
+def write_letters(folder: Path, wording: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for n in range(LETTERS):
+        text = f"Dear Anna,\n\n{wording.format(n)}\n\nKarl\n"
+        (folder / f"letter-{n}.txt").write_text(text, encoding="utf-8")
+
+
+def making(letters: Path, output: Path) -> tuple[str | Path, ...]:
+    return ("make", letters, "-o", output, "--voice", "silent", "--jobs", "2")
+
+
+def bytes_of(edition: Path) -> dict[str, str]:
+    return {
+        path.relative_to(edition).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in edition.rglob("*")
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a run finds. stands: the editions of these letters. keeps: what the run before left, for the next."""
+
+    stands: str | None
+    warm: bool
+    letters: str = FIRST
+    options: tuple[str, ...] = ()
+    keeps: bool = False
+
+    def set(self, output: Path, cache: Path, known: dict[str, Path]) -> None:
+        if self.keeps:
+            return
+        for folder, stands in ((output, self.stands), (cache, "cache" if self.warm else None)):
+            shutil.rmtree(folder, ignore_errors=True)
+            if stands is not None:
+                shutil.copytree(known[stands], folder)
+
+
+SCENES = {
+    "nothing-stands": Scene(None, warm=False),
+    "nothing-stands-and-the-cache-is-warm": Scene(None, warm=True),
+    "all-stands-and-is-made-anew": Scene("first", warm=False, options=("--force",)),
+    "all-stands-and-the-letters-have-changed": Scene("first", warm=True, letters=SECOND),
+    "what-the-last-killed-run-left": Scene(None, warm=False, options=("--force",), keeps=True),
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
+@pytest.mark.parametrize("name", SCENES)
 def test_a_run_killed_at_any_moment_leaves_whole_editions_and_the_next_completes(
-    letters: Path, tmp_path: Path
+    tmp_path: Path, own_cache: Path, known: dict[str, Path], name: str
 ) -> None:
-    output = tmp_path / "out"
-    arguments = ("make", letters, "-o", output, "--voice", "silent", "--jobs", "2", "--only", "mp3,vtt,txt")
+    scene, output = SCENES[name], tmp_path / "out"
+    write_letters(tmp_path / "in", scene.letters)
+    arguments = making(tmp_path / "in", output)
+    made = {
+        wording: {edition.name: bytes_of(edition) for edition in editions(known[which])}
+        for wording, which in ((FIRST, "first"), (SECOND, "second"))
+    }
+    kills = max(1, int(os.environ.get("NARRATE_KILLS", KILLS)) // len(SCENES))
+    chance = random.Random(name)  # noqa: S311 - moments, not secrets
+    scene.set(output, own_cache, known)
     started = time.monotonic()
-    assert narrate(*arguments).returncode == 0
+    assert narrate(*arguments, *scene.options).returncode == 0
     lasting = time.monotonic() - started
-    chance = random.Random(7)  # noqa: S311 - moments, not secrets
-    killed = 0
-    for _ in range(int(os.environ.get("NARRATE_KILLS", KILLS))):
-        if chance.random() < 0.5:
-            shutil.rmtree(output, ignore_errors=True)
-        options = ["--force"] if chance.random() < 0.5 else []
+    killed, wording = 0, scene.letters
+    for kill in range(kills):
+        scene.set(output, own_cache, known)
+        if scene.keeps:
+            wording = (FIRST, SECOND)[kill // 2 % 2]
+            write_letters(tmp_path / "in", wording)
         run = subprocess.Popen(
-            command(*arguments, *options),
+            command(*arguments, *scene.options),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        time.sleep(chance.uniform(0.1, lasting))
-        killed += run.poll() is None
-        os.killpg(run.pid, signal.SIGKILL) if run.poll() is None else None
+        # One in each stretch of the run, from its start to its end.
+        time.sleep((kill + chance.random()) / kills * lasting)
+        if run.poll() is None:
+            killed += 1
+            # The whole machine; or the main process alone, and its workers see to it that they end.
+            os.killpg(run.pid, signal.SIGKILL) if kill % 2 else run.kill()
         run.wait()
+        assert_gone(run.pid)
         for edition in editions(output):
-            assert_whole(edition)
+            versions = [made[each][edition.name] for each in (FIRST, SECOND)]
+            assert bytes_of(edition) in versions, f"{edition.name} is neither old nor new, kill {kill}"
+        assert not editions(output) or check(output).faults == ()
+        if scene.keeps and kill < kills - 1:
+            continue
+        last = narrate(*arguments)
+        assert last.returncode == 0, last.stderr
+        assert {edition.name: bytes_of(edition) for edition in editions(output)} == made[wording]
+        assert rubbish(output) == []
     assert killed > 0
-    last = narrate(*arguments)
-    assert last.returncode == 0, last.stderr
-    assert len(editions(output)) == LETTERS
-    for edition in editions(output):
-        assert_whole(edition)
-    # A run in which everything stands writes nothing, and so cleans nothing; one that writes does.
-    assert narrate(*arguments, "--force").returncode == 0
-    assert rubbish(output) == []
+    print(f"{name}: {killed} of {kills} runs were killed before their end")  # noqa: T201 - for pytest -s
+
+
+def group(leader: int) -> list[int]:
+    """The living processes of a process group, however they came to it."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, process_group = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+            if int(process_group) == leader and state not in "ZX":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def assert_gone(leader: int) -> None:
+    """No process of the group is left, nor comes back."""
+    until = time.monotonic() + 60  # a guard against a process that never ends, no measure
+    while (left := group(leader)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert left == []
 
 
 def children_of(pid: int) -> list[int]:

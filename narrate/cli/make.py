@@ -66,6 +66,7 @@ def make(
     from narrate import voices, writers
     from narrate.batch import Wish, make_one
     from narrate.cache import user_store
+    from narrate.publish import clean
     from narrate.synthesise import processors
     from narrate.workers import worker_pool
 
@@ -102,11 +103,8 @@ def make(
         if not as_json:
             raise
         tally.fault(found[0].name, str(error), exit_code=error.exit_code)
-    except (KeyboardInterrupt, SystemExit):
-        from narrate.publish import clean
-
-        clean(output)  # the workers are gone, and have left what they were at
-        raise
+    finally:
+        clean(output)  # what an earlier run left when it was killed; and this one, where it was interrupted
     if len(found) != 1:
         tally.summary()
     return tally.exit_code
