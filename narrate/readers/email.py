@@ -120,9 +120,11 @@ def _body_blocks(body: MIMEPart, *, name: str) -> tuple[_Blocks, tuple[Diagnosti
 
 def _decoded(data: bytes, charset: str) -> str | None:
     try:
-        return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+        text = data.decode(charset)
+        text.encode("utf-8")  # UTF-7 can hold half of a character, with which nothing can be written
+    except (LookupError, ValueError):  # not UnicodeDecodeError alone: the charset may be no name
         return None
+    return text
 
 
 def _own_blocks(text: str) -> tuple[_Blocks, tuple[Diagnostic, ...]]:
