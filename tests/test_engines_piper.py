@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from narrate import piper_files, voices
 from narrate.engines import engine_for, piper_engine
@@ -331,13 +333,48 @@ def test_groups_and_words_that_pair_one_to_one_are_exact() -> None:
     ]
 
 
-def test_groups_and_words_that_do_not_pair_are_aligned_by_sound() -> None:
-    events, timing = clocked(
-        symbols("ab cde fg"), heard((0, "ab"), (3, "c"), (5, "de"), (8, "fg")), rate_hz=1000
-    )
+def word_starts(piper: str, *spoken: tuple[int, str]) -> list[tuple[int, int]]:
+    """Where in the text each ALIGNED word stands, and when it starts, in milliseconds."""
+    events, timing = clocked(symbols(piper), heard(*spoken), rate_hz=1000)
     assert timing is Timing.ALIGNED
-    assert [(e.position, e.sample) for e in events if e.type is EventType.WORD] == [
-        (0, 0),
-        (3, 240),
-        (8, 640),
-    ]
+    return [(e.position, e.sample) for e in events if e.type is EventType.WORD]
+
+
+def test_words_that_piper_runs_together_are_parted_between_their_phonemes() -> None:
+    found = word_starts("ab cdˈe fg", (0, "ab"), (3, "c"), (5, "de"), (8, "fg"))
+    assert found == [(0, 0), (3, 240), (5, 390), (8, 740)]
+
+
+def test_a_word_that_piper_parts_in_two_is_one() -> None:
+    assert word_starts("ab c de fg", (0, "ab"), (3, "cde"), (8, "fg")) == [(0, 0), (3, 240), (8, 740)]
+
+
+def test_a_glide_that_espeak_does_not_report_is_the_words_before_it() -> None:
+    found = word_starts("aʲbiʲˈo", (0, "a"), (2, "bi"), (5, "o"))
+    assert found == [(0, 0), (2, 190), (5, 490)]
+
+
+def test_a_word_without_a_sound_of_its_own_is_left_to_its_neighbours() -> None:
+    # `word_times` gives it a share of the word before it.
+    assert word_starts("ab fg", (0, "ab"), (3, "xyz"), (8, "fg")) == [(0, 0), (8, 240)]
+
+
+@given(
+    st.lists(st.text("abcd", min_size=1, max_size=4), min_size=2, max_size=12),
+    st.lists(st.booleans(), min_size=11, max_size=11),
+)
+def test_words_run_together_anywhere_keep_their_order_and_their_phonemes(
+    ipa: list[str], joined: list[bool]
+) -> None:
+    assume(any(joined[: len(ipa) - 1]))
+    piper = ipa[0] + "".join(
+        ("" if join else " ") + word for word, join in zip(ipa[1:], joined, strict=False)
+    )
+    found = word_starts(piper, *((5 * i, word) for i, word in enumerate(ipa)))
+    starts, at = [], 0
+    for i, word in enumerate(ipa):
+        spaced = i > 0 and not joined[i - 1]
+        # With the gap before it, but no more than 50 ms of that; and 10 ms ahead.
+        starts.append((5 * i, max(0, at + 50 * spaced - 10)))
+        at += 100 * (len(word) + spaced)
+    assert found == starts

@@ -38,6 +38,7 @@ Samples = NDArray[np.float32]
 _TAKES_PHONEMES = "en"
 
 _BEGIN, _END, _PAD, _SPACE = "^", "$", "_", " "
+_DASHES = "-‐‑–—"  # between words espeak-ng makes them a space
 
 # A model begins a text with its first phoneme at full strength, or late: "Sir," lost 10 ms of its s. After a comma
 # it begins as after a pause, and the pause is cut off again.
@@ -179,8 +180,9 @@ class _Model:
             at = pronunciation.span.stop
             # espeak-ng passes over a mark that stands alone, and the space behind the name.
             while at < len(text) and not text[at].isalnum():
-                if text[at] in self._voice.symbols and text[at] != symbols[-1]:
-                    symbols.append(text[at])
+                mark = _SPACE if text[at] in _DASHES else text[at]
+                if mark in self._voice.symbols and mark != symbols[-1]:
+                    symbols.append(mark)
                 at += 1
         symbols += self._as_read(text[at:])
         known = [symbol for symbol in symbols if symbol in self._voice.symbols]

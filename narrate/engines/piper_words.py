@@ -7,7 +7,6 @@ in the text it stands. One to one, they give every word an exact time.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from narrate.engines.espeak_library import Event, EventType
 from narrate.ipa import sounds
@@ -15,6 +14,11 @@ from narrate.model import Timing
 
 # Stress and length are symbols of their own to Piper; to the ear they belong to the vowel.
 _MARKS = frozenset("ˈˌːˑ'")
+# espeak-ng writes the glide from one vowel to the next ("being", "the eye"), and does not report it.
+_UNHEARD = _MARKS | {"ʲ"}
+_STRESS = frozenset("ˈˌ")
+# How many phonemes more one side may have had than the other, halfway, than at the end.
+_DRIFT = 40
 
 # A word begins with the gap before it, but not longer than this before its first phoneme: where Piper pauses, the
 # gap is the pause. Measured against a forced aligner, see docs/voices.md.
@@ -38,10 +42,6 @@ class _Group:
 
     start: int
     sounds: tuple[SymbolTime, ...]
-
-    @property
-    def ipa(self) -> str:
-        return "".join(sound.symbol for sound in self.sounds if sound.symbol not in _MARKS)
 
 
 # From the sounds of English dictionaries to those that espeak-ng writes for American voices, with the r behind
@@ -73,31 +73,41 @@ def clocked(
 ) -> tuple[tuple[Event, ...], Timing]:
     """espeak-ng's WORD events with Piper's times, and phoneme events between them, as `word_times` wants them.
 
-    EXACT where groups and events are one to one; else those that sound alike are paired and the rest is shared out
-    between them by phonemes, and that is ALIGNED.
+    EXACT where groups and events are one to one; else the phonemes of both are laid side by side, and that is ALIGNED.
     """
     groups = list(_groups(symbols, rate_hz=rate_hz))
     heard = list(_heard(events))
     if len(groups) == len(heard):
         pairs = list(zip(range(len(heard)), groups, strict=True))
         return tuple(_events([event for event, _ in heard], pairs)), Timing.EXACT
-    return tuple(_events([event for event, _ in heard], _alike(heard, groups))), Timing.ALIGNED
+    return tuple(
+        _events([event for event, _ in heard], _alike(heard, groups, rate_hz=rate_hz))
+    ), Timing.ALIGNED
 
 
 def _groups(symbols: Sequence[SymbolTime], *, rate_hz: int) -> Iterator[_Group]:
-    lead, ahead = _LONGEST_LEAD_MS * rate_hz // 1000, _AHEAD_MS * rate_hz // 1000
     sounds: list[SymbolTime] = []
     opened = symbols[0].start if symbols else 0
     for each in symbols:
         if each.symbol == " ":
             if sounds:
-                yield _Group(max(0, opened - ahead, sounds[0].start - lead - ahead), tuple(sounds))
+                yield _group(sounds, opened=opened, rate_hz=rate_hz)
                 sounds = []
             opened = each.start
         elif unicodedata.category(each.symbol[0])[0] != "P" or each.symbol in _MARKS:
             sounds.append(each)
     if sounds:
-        yield _Group(max(0, opened - ahead, sounds[0].start - lead - ahead), tuple(sounds))
+        yield _group(sounds, opened=opened, rate_hz=rate_hz)
+
+
+def _group(sounds: Sequence[SymbolTime], *, opened: int, rate_hz: int) -> _Group:
+    return _Group(_start(opened=opened, sounding=sounds[0].start, rate_hz=rate_hz), tuple(sounds))
+
+
+def _start(*, opened: int, sounding: int, rate_hz: int) -> int:
+    """Where a word is heard to begin: with the gap before it, which `opened` where the word before ended."""
+    lead, ahead = _LONGEST_LEAD_MS * rate_hz // 1000, _AHEAD_MS * rate_hz // 1000
+    return max(0, opened - ahead, sounding - lead - ahead)
 
 
 def _heard(events: Sequence[Event]) -> Iterator[tuple[Event, str]]:
@@ -115,28 +125,79 @@ def _heard(events: Sequence[Event]) -> Iterator[tuple[Event, str]]:
         yield word, "".join(ipa)
 
 
-def _alike(heard: Sequence[tuple[Event, str]], groups: Sequence[_Group]) -> list[tuple[int, _Group]]:
-    """For each group, in order, the first of the events it is heard as; events in between share its time."""
-    matcher = SequenceMatcher(
-        None, [ipa for _, ipa in heard], [group.ipa for group in groups], autojunk=False
-    )
+def _alike(
+    heard: Sequence[tuple[Event, str]], groups: Sequence[_Group], *, rate_hz: int
+) -> list[tuple[int, _Group]]:
+    """The sounds of each event that has any, found by the phonemes of the whole text; in order, none left over.
+
+    Parted between phonemes, wherever the groups part: so words that Piper runs together have their own times, as
+    far as both have the same phonemes.
+    """
+    said = [(phoneme, i) for i, (_, ipa) in enumerate(heard) for phoneme in ipa]
+    sounding = [sound.symbol for group in groups for sound in group.sounds if sound.symbol not in _UNHEARD]
+    paired = iter(_paired([phoneme for phoneme, _ in said], sounding))
     pairs: list[tuple[int, _Group]] = []
-    for kind, event_from, event_to, from_, to in matcher.get_opcodes():
-        stretch = groups[from_:to]
-        if kind == "equal":
-            pairs.extend(zip(range(event_from, event_to), stretch, strict=True))
-        elif stretch and event_to > event_from:
-            # Unlike each other, but between the same neighbours: one group, shared out by phonemes.
-            pairs.append((event_from, _joined(stretch)))
-        elif stretch and pairs:
-            pairs[-1] = (pairs[-1][0], _joined([pairs[-1][1], *stretch]))
-        elif stretch:
-            pairs.append((0, _joined(stretch)))
-    return [pair for i, pair in enumerate(pairs) if i == 0 or pair[0] > pairs[i - 1][0]]
+    for group in groups:
+        owners = [
+            None if sound.symbol in _UNHEARD or (at := next(paired)) is None else said[at][1]
+            for sound in group.sounds
+        ]
+        known = [owner for owner in owners if owner is not None]
+        owner = known[0] if known else pairs[-1][0] if pairs else 0
+        begin = 0
+        for i, sound_owner in enumerate(owners):
+            if sound_owner is None or sound_owner == owner:
+                continue
+            stop = i
+            while stop > begin and group.sounds[stop - 1].symbol in _STRESS:
+                stop -= 1
+            _give(pairs, owner, _cut(group, begin, stop, rate_hz=rate_hz))
+            owner, begin = sound_owner, stop
+        _give(pairs, owner, _cut(group, begin, len(owners), rate_hz=rate_hz))
+    return pairs
 
 
-def _joined(groups: Sequence[_Group]) -> _Group:
-    return _Group(groups[0].start, tuple(sound for group in groups for sound in group.sounds))
+def _cut(group: _Group, begin: int, stop: int, *, rate_hz: int) -> _Group:
+    """The group's sounds [begin, stop)."""
+    if not begin:
+        return _Group(group.start, group.sounds[:stop])
+    before, first = group.sounds[begin - 1], group.sounds[begin]
+    return _Group(_start(opened=before.stop, sounding=first.start, rate_hz=rate_hz), group.sounds[begin:stop])
+
+
+def _give(pairs: list[tuple[int, _Group]], owner: int, group: _Group) -> None:
+    """To the owner, who may have some already."""
+    if pairs and pairs[-1][0] == owner:
+        group = _Group(pairs[-1][1].start, pairs.pop()[1].sounds + group.sounds)
+    pairs.append((owner, group))
+
+
+def _paired(said: Sequence[str], sounding: Sequence[str]) -> list[int | None]:
+    """For each phoneme that sounds the number of the one said that it is, by the least edit distance; in order.
+
+    None for one that was not said.
+    """
+    reach = abs(len(said) - len(sounding)) + _DRIFT
+    far = len(said) + len(sounding)
+    costs = [list(range(len(sounding) + 1))]
+    for i, phoneme in enumerate(said, start=1):
+        above, row = costs[-1], [far] * (len(sounding) + 1)
+        row[0] = i
+        for j in range(max(1, i - reach), min(len(sounding), i + reach) + 1):
+            unlike = phoneme != sounding[j - 1]
+            row[j] = min(above[j - 1] + unlike, above[j] + 1, row[j - 1] + 1)
+        costs.append(row)
+    found: list[int | None] = [None] * len(sounding)
+    i, j = len(said), len(sounding)
+    while i and j:
+        if costs[i][j] == costs[i - 1][j - 1] + (said[i - 1] != sounding[j - 1]):
+            i, j = i - 1, j - 1
+            found[j] = i
+        elif costs[i][j] == costs[i - 1][j] + 1:
+            i -= 1
+        else:
+            j -= 1
+    return found
 
 
 def _events(words: Sequence[Event], pairs: Sequence[tuple[int, _Group]]) -> Iterator[Event]:

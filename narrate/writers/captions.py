@@ -29,7 +29,7 @@ _ILLEGIBLE = _Illegible()
 
 _HOW = {
     Timing.EXACT: "as the voice reported them",
-    Timing.ALIGNED: "found in the sound",
+    Timing.ALIGNED: "found in the sound, or shared out between times that are",
     Timing.ESTIMATED: "shared out by the length of the words",
 }
 
