@@ -19,6 +19,7 @@ from narrate.casting import Cast
 from narrate.engines import EngineVersion
 from narrate.errors import LetterError
 from narrate.fingerprint import of_code, of_libraries
+from narrate.gains import Gains
 from narrate.lexicon import Lexicon, shipped
 from narrate.model import (
     Artefact,
@@ -248,7 +249,7 @@ def compose(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """An edition under way: the engines are at work on its units, in order, and on its voice's gain.
+    """An edition under way: the engines are at work on its units, in order, and on its voices' gains.
 
     inputs: a key of everything that it is made from.
     """
@@ -261,7 +262,8 @@ class _Work:
     engine: EngineVersion
     inputs: str
     speeches: Iterator[Speech]
-    gain_db: Callable[[], float]
+    voice_of: Callable[[Unit], Voice]
+    gains: Gains
 
 
 def _begun(
@@ -283,39 +285,22 @@ def _begun(
     )
     letter, engine = reading.letter, engines.of(profile.voice)
     lines = Lines(letter.text)
-    gain_db = _gain_of(profile.voice, executor=executor, store=store, version=engine)
+    voice_of = Cast(letter, profile).voice_of
+    gains = Gains(
+        profile,
+        map(voice_of, reading.units),
+        executor=executor,
+        store=store,
+        versions=dict(engines.engines),
+    )
     speeches = begin(
         reading.units,
-        voice_of=Cast(letter, profile).voice_of,
+        voice_of=voice_of,
         executor=executor,
         speeches=Speeches(store, versions=dict(engines.engines)),
         where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",
     )
-    return _Work(reading, profile, slug, frozenset(only), store, engine, inputs, speeches, gain_db)
-
-
-def _gain_of(
-    voice: Voice, *, executor: Executor, store: Store | None, version: EngineVersion
-) -> Callable[[], float]:
-    """A voice's gain in decibels, measured at most once while there is a store."""
-    key = key_of(
-        "gain", voice, version, CALIBRATION_TEXT, of_code("engines", "audio.py", "assemble/level.py")
-    )
-    kept = store.get(key) if store is not None else None
-    if kept is not None:
-        known = float(kept)
-        return lambda: known
-    calibration = have_spoken(executor, CALIBRATION_TEXT, voice)
-
-    def measured() -> float:
-        from narrate.assemble import calibrated_gain_db
-
-        gain_db = calibrated_gain_db(calibration())
-        if store is not None:
-            store.put(key, repr(gain_db).encode())
-        return gain_db
-
-    return measured
+    return _Work(reading, profile, slug, frozenset(only), store, engine, inputs, speeches, voice_of, gains)
 
 
 def _composed(
@@ -331,7 +316,7 @@ def _composed(
     room: where sound may lie that is too much for memory.
     """
     from narrate import writers
-    from narrate.assemble import Spoken, assemble, at_rate
+    from narrate.assemble import Spoken, assemble, at_rate, evened
     from narrate.mastering import Sound, master
 
     reading, profile = work.reading, work.profile
@@ -341,7 +326,7 @@ def _composed(
         for unit, own in zip(reading.units, work.speeches, strict=True):
             rate_hz = rate_hz or edition_rate_hz(own.rate_hz)
             speech = at_rate(own, rate_hz)
-            sounds.add(speech.pcm)
+            sounds.add(evened(speech.pcm, rate_hz=rate_hz, by_db=work.gains.trim_db(work.voice_of(unit))))
             spoken.append(Spoken(unit, speech.samples, speech.words, speech.timing))
             watch(Stage.SPEAK, len(spoken), len(reading.units))
         assembly = assemble(
@@ -355,7 +340,7 @@ def _composed(
             master,
             assembly,
             sounds,
-            gain_db=work.gain_db(),
+            gain_db=work.gains.edition_db(),
             tracks=tracks,
             store=work.store,
             threads=pool,

@@ -1,4 +1,4 @@
-"""How loud the edition is: one gain for all of it, from the voice, checked on the edition.
+"""How loud the edition is: one gain for all of it, from its main voice, checked on the edition.
 
 A gain that came of the edition itself would change with every word of it, and every chapter with the
 gain. A voice's loudness hardly depends on what it says, so a passage that it always speaks gives the
@@ -53,6 +53,12 @@ def calibrated_gain_db(speech: Speech) -> float:
     """The gain that brings a voice to the target, from its reading of `synthesise.CALIBRATION_TEXT`."""
     energies = hop_energies(speech.pcm, rate_hz=speech.rate_hz)
     return _gain_towards_target(gated_loudness(energies, rate_hz=speech.rate_hz))
+
+
+def evened(pcm: bytes, *, rate_hz: int, by_db: float) -> bytes:
+    """A unit's sound, as loud as the main voice's would be. by_db: what its voice lacks."""
+    # The edition's gain and ceiling come later: this one is to keep the sound inside 16 bits.
+    return pcm if not by_db else amplify(pcm, gain_db=by_db, ceiling_dbtp=CEILING_DBTP, rate_hz=rate_hz)
 
 
 def louder(pcm: bytes, *, rate_hz: int, gain_db: float) -> bytes:
