@@ -30,7 +30,7 @@ def words_a_minute(voice: Voice, spoken: tuple[Unit, ...]) -> float:
     return count * SECONDS_A_MINUTE / sum(speech.samples / speech.rate_hz for speech in speeches)
 
 
-@pytest.mark.parametrize("rate_wpm", [110, 165, 300])
+@pytest.mark.parametrize("rate_wpm", [110, 120, 165, 200, 240, 300])
 @pytest.mark.parametrize("name", ["en-us", "en-gb-x-rp"])
 def test_espeak_speaks_as_many_words_a_minute_as_it_is_told(name: str, rate_wpm: int) -> None:
     assert words_a_minute(Voice(name=name, rate_wpm=rate_wpm), units()) == pytest.approx(rate_wpm, rel=0.05)
