@@ -1,5 +1,6 @@
 """Who speaks what: each unit's voice by its part, its language and its signatory; what is announced and left out."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -64,7 +65,24 @@ class Cast:
         """The voice that speaks a unit: of its part, and of its language where there is one."""
         role = self._roles[unit.segment_id]
         voice = self._profile.voice_for(role, signature=self._signatures.get(unit.segment_id, 0))
+        if self._profile.quotation is not None and self._is_quoted(unit.span):
+            voice = self._profile.quotation
         return self._speaking(unit, voice) or voice
+
+    def _is_quoted(self, span: Span) -> bool:
+        number = bisect_right(self._letter.quotations, span.start, key=lambda quotation: quotation.start) - 1
+        return number >= 0 and span.stop <= self._letter.quotations[number].stop
+
+    def quoted(self) -> Iterator[Diagnostic]:
+        """What is read by the voice for quotations, where the profile has one."""
+        lines = Lines(self._letter.text)
+        for quotation in () if self._profile.quotation is None else self._letter.quotations:
+            last, _ = lines.position(quotation.stop - 1)
+            yield lines.diagnostic(
+                quotation.start,
+                rule="voice.quotation",
+                message=f"read as quoted, by the voice that the profile has for that, to line {last}",
+            )
 
     def _speaking(self, unit: Unit, voice: Voice) -> Voice | None:
         """`voice`, or one of the unit's language; None where there is none."""

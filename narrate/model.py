@@ -123,6 +123,7 @@ class Source:
     name: the file's name, for messages. sha256: of the file's bytes.
     marks: in order, not overlapping, into `text`. Truth: they outrank guessing.
     passages: in order, not overlapping: where the file says in which language a stretch is.
+    quotations: in order, not overlapping: whole paragraphs that the file says are quoted.
     """
 
     text: str
@@ -132,6 +133,7 @@ class Source:
     stated: Properties = field(default_factory=Properties)
     diagnostics: tuple[Diagnostic, ...] = ()
     passages: tuple[Passage, ...] = ()
+    quotations: tuple[Span, ...] = ()
 
 
 # --- segment ---------------------------------------------------------------------------------------------
@@ -169,6 +171,7 @@ class Letter:
 
     title is never empty; author, recipient and date are None where the letter does not say.
     language: BCP 47. passages: in order, not overlapping: stretches whose language the file states.
+    quotations: in order, not overlapping: whole segments that are quoted, as of a letter within the letter.
     """
 
     text: str
@@ -182,6 +185,7 @@ class Letter:
     origins: tuple[Origin, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     passages: tuple[Passage, ...] = ()
+    quotations: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         at = 0

@@ -121,7 +121,7 @@ def read_through(
     if not units:
         raise LetterError(f"{source.name}: there is nothing in it that could be spoken")
     found = [*letter.diagnostics, *(d for utterance in utterances for d in utterance.diagnostics)]
-    found += () if profile is None else (*cast.left_out(), *cast.without_voice(units))
+    found += () if profile is None else (*cast.left_out(), *cast.quoted(), *cast.without_voice(units))
     return Reading(letter, utterances, units, tuple(sorted(found, key=lambda d: (d.line, d.column))))
 
 

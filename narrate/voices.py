@@ -78,6 +78,7 @@ class Profile:
 
     skip: parts that are shown and not read aloud. announce: what is said before a part of a role ("Note:").
     signatories: the voices of a letter's signatures in turn, the first for the first; none: that of the role.
+    quotation: the voice of quoted paragraphs, whatever their role; None: that of the role.
     lexicon: files, as the profile names them: beside the profile, or by whole paths.
     """
 
@@ -92,6 +93,7 @@ class Profile:
     voice: Voice = field(default_factory=Voice)
     roles: tuple[tuple[Role, Voice], ...] = ()
     signatories: tuple[Voice, ...] = ()
+    quotation: Voice | None = None
     pauses_ms: Pauses = field(default_factory=Pauses)
 
     def voice_for(self, role: Role, *, signature: int = 0) -> Voice:
@@ -104,7 +106,8 @@ class Profile:
     def voices(self) -> tuple[Voice, ...]:
         """Every voice in it, each once, the main one first."""
         others = (voice for _, voice in self.roles)
-        return tuple(dict.fromkeys((self.voice, *others, *self.signatories)))
+        quoting = () if self.quotation is None else (self.quotation,)
+        return tuple(dict.fromkeys((self.voice, *others, *self.signatories, *quoting)))
 
 
 _VOICE_LIMITS = {
@@ -192,6 +195,7 @@ def parse(content: str, *, id: str, file: str) -> Profile:  # noqa: A002 - the p
         voice=voice,
         roles=tuple((role, _voice(roles.table(role), base=voice)) for role in Role if role in roles.values),
         signatories=tuple(_voice(table, base=voice) for table in checked.tables("signatories")),
+        quotation=_voice(checked.table("quotation"), base=voice) if "quotation" in checked.values else None,
         pauses_ms=_pauses(checked.table("pauses_ms")),
     )
 
@@ -219,6 +223,7 @@ def as_toml(profile: Profile) -> str:
     tables: list[tuple[str, Voice | Pauses]] = [("[voice]", profile.voice)]
     tables += [(f"[roles.{role}]", voice) for role, voice in profile.roles]
     tables += [("[[signatories]]", voice) for voice in profile.signatories]
+    tables += [] if profile.quotation is None else [("[quotation]", profile.quotation)]
     tables.append(("[pauses_ms]", profile.pauses_ms))
     for head, record in tables:
         lines += ["", head]

@@ -1,7 +1,7 @@
 """The parts of a marked-up letter, gathered in the order of the file, and the text they make."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.model import Mark, Passage, Role, Span
 
@@ -20,12 +20,13 @@ BLANK_LINE = "\n\n"
 class Block:
     """A part of the letter, without white space at its ends. role: what the file says it is, or None.
 
-    passages: into `text`, where the file states a language.
+    passages: into `text`, where the file states a language. quoted: all of it is, as the file says.
     """
 
     text: str
     role: Role | None = None
     passages: tuple[Passage, ...] = ()
+    quoted: bool = False
 
 
 class BlockBuilder:
@@ -46,6 +47,16 @@ class BlockBuilder:
         # Folding changes white space alone, so passages are kept as counts of the characters that are none.
         self._written = 0
         self._passages: list[tuple[int, int, str]] = []
+        self._quotations = 0  # how many are open
+        self._begun_quoted: bool | None = None  # whether one was when the block began; None before it
+
+    def begin_quotation(self) -> None:
+        """Blocks that begin and end before `end_quotation` are quoted; words inside a block are not parted."""
+        self._quotations += 1
+
+    def end_quotation(self) -> None:
+        """The innermost quotation ends."""
+        self._quotations -= 1
 
     @property
     def language(self) -> str | None:
@@ -82,6 +93,8 @@ class BlockBuilder:
             text, self._joining = text.lstrip(), False
         if text and not (self._joining and text == " "):
             self._pieces.append(text)
+            if self._begun_quoted is None and text.strip():
+                self._begun_quoted = self._quotations > 0
             start, self._written = self._written, self._written + _visible(text)
             if self.language and self._written > start:
                 self._passages.append((start, self._written, self.language))
@@ -103,7 +116,7 @@ class BlockBuilder:
         if lines.strip():
             body = lines.strip("\n").rstrip()
             spoken = (Passage(Span(0, len(body)), self.language),) if self.language else ()
-            self._blocks.append(Block(body, self.role, spoken))
+            self._blocks.append(Block(body, self.role, spoken, self._quotations > 0))
 
     def defer(self, block: Block) -> None:
         """Add a block after the one that is being written."""
@@ -119,15 +132,16 @@ class BlockBuilder:
         self._pieces.clear()
         self._joining = False
         stated, self._passages, self._written = self._passages, [], 0
+        quoted, self._begun_quoted = bool(self._begun_quoted) and self._quotations > 0, None
         parts = self._parting.split(text) if self._parting else [_BLANK_LINES.sub("\n", text)]
         done = 0
         for part in filter(None, parts):
             before_part, done = done, done + _visible(part)
             if self._blocks and _CLOSING_POINTS.match(part):
                 before = self._blocks[-1]  # "<date>3 March</date>." ends the dateline, it is no part
-                self._blocks[-1] = Block(before.text + part, before.role, before.passages)
+                self._blocks[-1] = replace(before, text=before.text + part)
             else:
-                self._blocks.append(Block(part, self.role, _placed(part, stated, passed=before_part)))
+                self._blocks.append(Block(part, self.role, _placed(part, stated, passed=before_part), quoted))
         if text:
             self._blocks += self._deferred
             self._deferred.clear()
@@ -166,6 +180,24 @@ def passages_of(blocks: tuple[Block, ...]) -> tuple[Passage, ...]:
         )
         at += len(block.text) + len(BLANK_LINE)
     return tuple(passages)
+
+
+def quotations_of(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
+    """Neighbouring blocks that are quoted, in the text that `join_blocks` makes of them.
+
+    None where all are: a page may set in everything, and that quotes nothing.
+    """
+    if all(block.quoted for block in blocks):
+        return ()
+    quotations: list[Span] = []
+    at = 0
+    for i, block in enumerate(blocks):
+        if block.quoted and i and blocks[i - 1].quoted:
+            quotations[-1] = Span(quotations[-1].start, at + len(block.text))
+        elif block.quoted:
+            quotations.append(Span(at, at + len(block.text)))
+        at += len(block.text) + len(BLANK_LINE)
+    return tuple(quotations)
 
 
 def join_blocks(blocks: tuple[Block, ...]) -> tuple[str, tuple[Mark, ...]]:

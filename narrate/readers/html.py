@@ -9,7 +9,7 @@ import codecs
 import re
 
 from narrate.model import Diagnostic, Properties, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of
+from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of, quotations_of
 from narrate.readers.encoding import decode
 from narrate.readers.markup import (
     XML_LANG,
@@ -78,7 +78,14 @@ def read_html(data: bytes, *, name: str) -> Readout:
     text, marks = join_blocks(blocks)
     titled = any(mark.role is Role.HEADING for mark in marks)
     stated, doubts = _stated(root, titled=titled, dated=reading.dated)
-    return Readout(text, marks, stated, guessed + doubts + reading.diagnostics(), passages_of(blocks))
+    return Readout(
+        text,
+        marks,
+        stated,
+        guessed + doubts + reading.diagnostics(),
+        passages_of(blocks),
+        quotations_of(blocks),
+    )
 
 
 def decode_html(data: bytes, *, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -149,6 +156,8 @@ class HtmlReading:
         if opens:
             self._builder.open(role or self._builder.role)
         self._opened.append(opens)
+        if tag == "blockquote":
+            self._builder.begin_quotation()
         self._builder.begin_language(element.get("lang") or element.get(XML_LANG))
         self._number(element, tag)
         return True
@@ -164,6 +173,8 @@ class HtmlReading:
             self._builder.write("”")
         if self._opened.pop():
             self._builder.close()
+        if tag == "blockquote":
+            self._builder.end_quotation()
 
     def _role(self, element: Element, tag: str, words: frozenset[str]) -> Role | None:
         if tag in _HEADINGS:

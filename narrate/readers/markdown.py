@@ -1,6 +1,6 @@
 """Markdown: the text without its mark-up, headings marked, line ends where they stand."""
 
-from narrate.readers.blocks import join_blocks, passages_of
+from narrate.readers.blocks import join_blocks, passages_of, quotations_of
 from narrate.readers.front_matter import split_front_matter
 from narrate.readers.html import HtmlReading
 from narrate.readers.markup import parse_html
@@ -26,4 +26,11 @@ def read_markdown(data: bytes, *, name: str) -> Readout:
     reading.read(root)
     blocks = reading.finish()
     text, marks = join_blocks(blocks)
-    return Readout(text, marks, stated, diagnostics + doubts + reading.diagnostics(), passages_of(blocks))
+    return Readout(
+        text,
+        marks,
+        stated,
+        diagnostics + doubts + reading.diagnostics(),
+        passages_of(blocks),
+        quotations_of(blocks),
+    )

@@ -41,6 +41,7 @@ def read(data: bytes, *, name: str, max_bytes: int = MAX_LETTER_BYTES) -> Source
         sha256=hashlib.sha256(data).hexdigest(),
         marks=readout.marks,
         passages=readout.passages,
+        quotations=readout.quotations,
         stated=readout.stated,
         diagnostics=_wrong_suffix(kind, name=name) + readout.diagnostics,
     )

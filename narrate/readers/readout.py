@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from narrate.model import Diagnostic, Mark, Passage, Properties
+from narrate.model import Diagnostic, Mark, Passage, Properties, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,4 @@ class Readout:
     stated: Properties = field(default_factory=Properties)
     diagnostics: tuple[Diagnostic, ...] = ()
     passages: tuple[Passage, ...] = ()
+    quotations: tuple[Span, ...] = ()

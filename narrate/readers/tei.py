@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from narrate.errors import LetterError
 from narrate.model import Diagnostic, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of
+from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of, quotations_of
 from narrate.readers.markup import XML_LANG, Element, descendants, folded_text, local_name, parse_xml, walk
 from narrate.readers.readout import Readout
 from narrate.readers.tei_header import read_header
@@ -86,7 +86,9 @@ def read_tei(data: bytes, *, name: str) -> Readout:
     stated, doubts = read_header(root)
     if stated.date is None:
         stated = replace(stated, date=reading.date)
-    return Readout(text, marks, stated, doubts + reading.diagnostics(), passages_of(blocks))
+    return Readout(
+        text, marks, stated, doubts + reading.diagnostics(), passages_of(blocks), quotations_of(blocks)
+    )
 
 
 def _left_to_guess(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -144,6 +146,8 @@ class _Reading:
             self._begun = False
         block = self._opens_block(element, tag)
         self._path.append(_Open(tag, block))
+        if tag in _QUOTING:
+            self.builder.begin_quotation()
         self.builder.begin_language(element.get(XML_LANG))
         self._within[tag] += 1
         return True
@@ -155,6 +159,8 @@ class _Reading:
             self.builder.close()
         elif tag == "cell":
             self.builder.write(" ")
+        if tag in _QUOTING:
+            self.builder.end_quotation()
         self._within[tag] -= 1
         self._begun |= tag in _PARAGRAPHS and not self._within["opener"]
 

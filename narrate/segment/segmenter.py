@@ -14,6 +14,7 @@ from narrate.segment.features import find_evidence
 from narrate.segment.join import Part, join_pieces
 from narrate.segment.layout import Piece, find_pieces
 from narrate.segment.properties import DEFAULT_LANGUAGE, find_properties
+from narrate.segment.quotations import quotations_in
 from narrate.segment.weights import load_weights
 
 # A letter's parts stand at its two ends. Of a longer text than any letter the middle is paragraphs, unseen.
@@ -57,6 +58,7 @@ def segment(source: Source, *, chosen: Properties = Properties()) -> Letter:  # 
         origins=origins,
         diagnostics=(*source.diagnostics, *_doubts(text, parsed)),
         passages=source.passages,
+        quotations=quotations_in(text, segments, stated=source.quotations),
     )
 
 
