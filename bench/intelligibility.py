@@ -8,9 +8,9 @@ away; those that the folder lacks are named and left out. bench/plain_letter.txt
 goes wrong there is the voice's or the recogniser's doing, and what goes wrong beyond that in the others is the text's.
 
 One way of listening for all voices, chosen before the table was made: beam 5 and falling back on chance, as the
-recogniser comes, in windows of whole sentences up to 25 s. Other beams, no falling back or the whole letter at once made
-no difference beyond chance; a sentence to a window was worse (joe 10.2 % against 9.3 %, on the plain letter 1.6 % against
-1.3 %; clear 3.2 % against 0.6 %): it hears words by their neighbours.
+recogniser comes, in windows of whole sentences up to 25 s. Other beams, no falling back or the whole letter at once
+made no difference beyond chance; a sentence to a window was worse (joe 10.2 % against 9.3 %, on the plain letter 1.6 %
+against 1.3 %; clear 3.2 % against 0.6 %): it hears words by their neighbours.
 
 The reference is what the engine was given, not what was written. Both sides are then read through
 narrate's normaliser once more (figures and abbreviations become words), spelled alike, and put in small letters without
