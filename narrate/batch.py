@@ -24,7 +24,7 @@ from narrate.standing import standing
 from narrate.synthesise import Here
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
-from narrate.workers import breakable_pool, worker_pool
+from narrate.workers import breakable_pool, give_back_memory, worker_pool
 
 _EXIT_UNFORESEEN = 1
 
@@ -239,6 +239,8 @@ def _in_worker(errand: Errand, wish: Wish) -> Outcome:
         return make_one(errand, wish, executor=_here(), store=_store(), threads=1)
     except NarrateError as error:
         return _failed(errand, error)
+    finally:
+        give_back_memory()
 
 
 def _apart(errand: Errand, wish: Wish) -> Outcome:
@@ -268,6 +270,8 @@ def _compose(source: Source, wish: Wish, slug: str, lexicon: Lexicon) -> _Compos
         )
     except NarrateError as error:
         return error
+    finally:
+        give_back_memory()
 
 
 @cache

@@ -164,6 +164,8 @@ class EspeakLibrary:
     ) -> None:
         self._dll.espeak_Terminate()
         self._unload()
+        # The callback holds us and we hold it: what goes in a circle is freed late, and with it the sound.
+        self._callback, self._take = _Callback(), _Take()
 
     def version(self) -> str:
         """As espeak-ng says it, "1.52.0"."""
