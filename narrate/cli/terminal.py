@@ -20,4 +20,7 @@ def print_json(value: object) -> None:
 
 def printable(text: str) -> str:
     """`text` without the characters that would command a terminal or turn its writing around."""
+    # Nearly every line is: looking at each character is slow in a book.
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -21,8 +21,8 @@ _TELLS = PRONOUNS | VERBS | FRESH | {"stop", "please", "and"}
 
 def as_if_cased(text: str) -> str:
     """`text`, or one of the same length with capitals where sentences and names begin, if it is all of one case."""
-    letters = sum(1 for character in text if character.isalpha())
-    capitals = sum(1 for character in text if character.isupper())
+    letters = sum(map(str.isalpha, text))
+    capitals = sum(map(str.isupper, text))
     if letters < FEWEST_LETTERS or SMALL_SHARE * letters < capitals < CAPITALS_SHARE * letters:
         return text
     cased = _LINE.sub(lambda line: _cased(line[0]), text)

@@ -105,8 +105,11 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
     hearty = any(word.small in ENDEARING or word.small in HAILING for word in words)
     plain = all(word.small in known or word.small in GREETING for word in words)
     called = any(word.small in ADDRESSED for word in words)
+    anybody = {"whom", "it", "may", "concern"} <= {word.small for word in words} and plain
     titled = first in TITLES and 2 <= len(words) <= 4 and bool(mark) and mark[0] in titled_marks
-    return (hearty or (plain and called) or titled) and not (len(words) == 1 and first in {"my", "our", "to"})
+    return (hearty or anybody or (plain and called) or titled) and not (
+        len(words) == 1 and first in {"my", "our", "to"}
+    )
 
 
 def is_name(words: tuple[Word, ...]) -> bool:
