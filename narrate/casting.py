@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from narrate.model import (
     Diagnostic,
@@ -32,6 +33,11 @@ class Cast:
         self._roles = {part.id: part.role for part in letter.segments}
         signed = (part.id for part in letter.segments if part.role is Role.SIGNATURE)
         self._signatures = {id_: number for number, id_ in enumerate(signed)}
+
+    @cached_property
+    def _lines(self) -> Lines:
+        # Only for what there is to say: it goes through the whole text.
+        return Lines(self._letter.text)
 
     def is_read(self, part: Segment) -> bool:
         """Whether a part is read aloud."""
@@ -75,10 +81,9 @@ class Cast:
 
     def quoted(self) -> Iterator[Diagnostic]:
         """What is read by the voice for quotations, where the profile has one."""
-        lines = Lines(self._letter.text)
         for quotation in () if self._profile.quotation is None else self._letter.quotations:
-            last, _ = lines.position(quotation.stop - 1)
-            yield lines.diagnostic(
+            last, _ = self._lines.position(quotation.stop - 1)
+            yield self._lines.diagnostic(
                 quotation.start,
                 rule="voice.quotation",
                 message=f"read as quoted, by the voice that the profile has for that, to line {last}",
@@ -94,14 +99,13 @@ class Cast:
 
     def without_voice(self, units: Sequence[Unit]) -> Iterator[Diagnostic]:
         """What will be read by a voice of another language, said once for neighbours."""
-        lines: Lines | None = None
         before = self._profile.language
         for unit in units:
             if same_language(unit.language, before) or self._speaking(unit, self._profile.voice):
                 before = unit.language
                 continue
-            before, lines = unit.language, lines or Lines(self._letter.text)
-            yield lines.diagnostic(
+            before = unit.language
+            yield self._lines.diagnostic(
                 unit.span.start,
                 rule="language.no-voice",
                 message=f"there is no voice for the language “{unit.language}”; it is read as if it were "
@@ -110,10 +114,9 @@ class Cast:
 
     def left_out(self) -> Iterator[Diagnostic]:
         """The parts that are shown and not read aloud."""
-        lines = Lines(self._letter.text) if self._profile.skip else None
         for part in self._letter.segments:
-            if lines is not None and not self.is_read(part):
-                yield lines.diagnostic(
+            if not self.is_read(part):
+                yield self._lines.diagnostic(
                     part.span.start,
                     rule="voice.skip",
                     message=f"this {part.role} is shown and not read aloud: the voice profile leaves it out",

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -27,5 +27,5 @@ def written_date(iso: str | None) -> str | None:
     year, _, rest = iso.partition("-")
     month, _, day = rest.partition("-")
     parts = [str(int(day))] if day else []
-    parts += [_MONTHS[int(month) - 1]] if month else []
+    parts += [MONTHS[int(month) - 1]] if month else []
     return " ".join([*parts, str(int(year))])

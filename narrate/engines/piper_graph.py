@@ -14,11 +14,11 @@ from enum import IntEnum
 # a line becomes a picture of one row. Its layout takes channels by so many, and one of 1 it computes as a product.
 _CHANNELS = 16
 _LEAST_KERNEL = 2
+_LINE_DIMS = 3  # of a kernel's weights: channels out, channels in, time
 _ROW_AXIS = 2  # batch, channels, row, time
 
-_LEAST_OPERATORS = (
-    13  # from this version of ONNX's operators on, Squeeze and Unsqueeze take the axis as a tensor
-)
+# From this version of ONNX's operators on, Squeeze and Unsqueeze take the axis as a tensor.
+_LEAST_OPERATORS = 13
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType
 _WIDTHS_COME_OF = "Ceil"
 
@@ -114,9 +114,9 @@ class _Graph:
         self.widths = widths[0]
         self._given = {_name(_fields(f.content), _VALUE_NAME) for f in fields if f.number == _GRAPH_INPUT}
         self._readers = Counter(name for node in self._nodes.values() for name in node.inputs)
+        self._weights = {id(each): _fields(each.content) for each in fields if each.number == _GRAPH_WEIGHTS}
         self._dims = {
-            _name(tensor, _TENSOR_NAME): _numbers(tensor, _TENSOR_DIMS)
-            for tensor in (_fields(each.content) for each in fields if each.number == _GRAPH_WEIGHTS)
+            _name(tensor, _TENSOR_NAME): _numbers(tensor, _TENSOR_DIMS) for tensor in self._weights.values()
         }
 
     def with_rows(self) -> Iterator[_Field]:
@@ -143,12 +143,11 @@ class _Graph:
             )
         yield _row_axis(axis)
         for field in made:
-            if field.number == _GRAPH_WEIGHTS:
-                tensor = _fields(field.content)
-                if _name(tensor, _TENSOR_NAME) in weights:
-                    yield _message(_GRAPH_WEIGHTS, _with_row(tensor))
-                    continue
-            yield field
+            tensor = self._weights.get(id(field))
+            if tensor is not None and _name(tensor, _TENSOR_NAME) in weights:
+                yield _message(_GRAPH_WEIGHTS, _with_row(tensor))
+            else:
+                yield field
 
     def _gains(self, node: _Node) -> bool:
         """Whether it is a convolution over a line, of the sort that onnxruntime computes faster over a picture."""
@@ -157,7 +156,7 @@ class _Graph:
         weights = node.inputs[1]
         dims = self._dims.get(weights, ())
         return (
-            len(dims) == len(("channels out", "channels in", "kernel"))
+            len(dims) == _LINE_DIMS
             and dims[0] % _CHANNELS == dims[1] % _CHANNELS == 0
             and dims[2] >= _LEAST_KERNEL
             and len(node.numbers("kernel_shape")) == 1

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from narrate.model import Mark, Passage, Role, Span
+from narrate.model import Diagnostic, Mark, Passage, Properties, Role, Span
+from narrate.readers.readout import Readout
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
@@ -170,7 +171,7 @@ def _placed(text: str, stated: list[tuple[int, int, str]], *, passed: int) -> tu
     return tuple(passages)
 
 
-def passages_of(blocks: tuple[Block, ...]) -> tuple[Passage, ...]:
+def _passages_of(blocks: tuple[Block, ...]) -> tuple[Passage, ...]:
     """The passages of blocks, in the text that `join_blocks` makes of them."""
     passages: list[Passage] = []
     at = 0
@@ -182,7 +183,7 @@ def passages_of(blocks: tuple[Block, ...]) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def quotations_of(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
+def _quotations_of(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
     """Neighbouring blocks that are quoted, in the text that `join_blocks` makes of them.
 
     None where all are: a page may set in everything, and that quotes nothing.
@@ -198,6 +199,14 @@ def quotations_of(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
             quotations.append(Span(at, at + len(block.text)))
         at += len(block.text) + len(BLANK_LINE)
     return tuple(quotations)
+
+
+def readout_of(
+    blocks: tuple[Block, ...], *, stated: Properties, diagnostics: tuple[Diagnostic, ...]
+) -> Readout:
+    """What a format's module hands back of blocks, with the languages and quotations that they state."""
+    text, marks = join_blocks(blocks)
+    return Readout(text, marks, stated, diagnostics, _passages_of(blocks), _quotations_of(blocks))
 
 
 def join_blocks(blocks: tuple[Block, ...]) -> tuple[str, tuple[Mark, ...]]:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from narrate.errors import LetterError
 from narrate.model import Diagnostic
 from narrate.readers.archive import Archive, within
-from narrate.readers.blocks import join_blocks, passages_of, quotations_of
+from narrate.readers.blocks import readout_of
 from narrate.readers.html import HtmlReading, decode_html, words_of
 from narrate.readers.markup import Element, descendants, folded_text, parse_html, parse_xml
 from narrate.readers.readout import Readout
@@ -42,16 +42,8 @@ def read_epub(data: bytes, *, name: str, max_bytes: int) -> Readout:
             reading.read(body)
             chapters += bool(folded_text(body))
     blocks = reading.finish()
-    text, marks = join_blocks(blocks)
     stated, doubts = state(_metadata(package))
-    return Readout(
-        text,
-        marks,
-        stated,
-        doubts + reading.diagnostics() + _several(chapters),
-        passages_of(blocks),
-        quotations_of(blocks),
-    )
+    return readout_of(blocks, stated=stated, diagnostics=doubts + reading.diagnostics() + _several(chapters))
 
 
 def _page(data: bytes, *, name: str) -> Element | None:

@@ -9,7 +9,7 @@ import codecs
 import re
 
 from narrate.model import Diagnostic, Properties, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of, quotations_of
+from narrate.readers.blocks import Block, BlockBuilder, readout_of
 from narrate.readers.encoding import decode
 from narrate.readers.markup import (
     XML_LANG,
@@ -75,17 +75,9 @@ def read_html(data: bytes, *, name: str) -> Readout:
     reading = HtmlReading()
     reading.read(_letter_of(root))
     blocks = reading.finish()
-    text, marks = join_blocks(blocks)
-    titled = any(mark.role is Role.HEADING for mark in marks)
+    titled = any(block.role is Role.HEADING for block in blocks)
     stated, doubts = _stated(root, titled=titled, dated=reading.dated)
-    return Readout(
-        text,
-        marks,
-        stated,
-        guessed + doubts + reading.diagnostics(),
-        passages_of(blocks),
-        quotations_of(blocks),
-    )
+    return readout_of(blocks, stated=stated, diagnostics=guessed + doubts + reading.diagnostics())
 
 
 def decode_html(data: bytes, *, name: str) -> tuple[str, tuple[Diagnostic, ...]]:

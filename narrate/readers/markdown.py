@@ -1,6 +1,6 @@
 """Markdown: the text without its mark-up, headings marked, line ends where they stand."""
 
-from narrate.readers.blocks import join_blocks, passages_of, quotations_of
+from narrate.readers.blocks import readout_of
 from narrate.readers.front_matter import split_front_matter
 from narrate.readers.html import HtmlReading
 from narrate.readers.markup import parse_html
@@ -25,12 +25,4 @@ def read_markdown(data: bytes, *, name: str) -> Readout:
     reading = HtmlReading()
     reading.read(root)
     blocks = reading.finish()
-    text, marks = join_blocks(blocks)
-    return Readout(
-        text,
-        marks,
-        stated,
-        diagnostics + doubts + reading.diagnostics(),
-        passages_of(blocks),
-        quotations_of(blocks),
-    )
+    return readout_of(blocks, stated=stated, diagnostics=diagnostics + doubts + reading.diagnostics())

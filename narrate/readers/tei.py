@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from narrate.errors import LetterError
 from narrate.model import Diagnostic, Role
-from narrate.readers.blocks import Block, BlockBuilder, join_blocks, passages_of, quotations_of
+from narrate.readers.blocks import Block, BlockBuilder, readout_of
 from narrate.readers.markup import XML_LANG, Element, descendants, folded_text, local_name, parse_xml, walk
 from narrate.readers.readout import Readout
 from narrate.readers.tei_header import read_header
@@ -82,13 +82,10 @@ def read_tei(data: bytes, *, name: str) -> Readout:
     reading = _Reading()
     walk(root, enter=reading.enter, leave=reading.leave, text=reading.text)
     blocks = _left_to_guess(reading.builder.finish())
-    text, marks = join_blocks(blocks)
     stated, doubts = read_header(root)
     if stated.date is None:
         stated = replace(stated, date=reading.date)
-    return Readout(
-        text, marks, stated, doubts + reading.diagnostics(), passages_of(blocks), quotations_of(blocks)
-    )
+    return readout_of(blocks, stated=stated, diagnostics=doubts + reading.diagnostics())
 
 
 def _left_to_guess(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -3,11 +3,9 @@
 import re
 from datetime import date
 
-_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_MONTHS = [name[:3].lower() for name in _NAMES]
+from narrate.dates import MONTHS
+
+_SHORT = [name[:3].lower() for name in MONTHS]
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.*)?)?)?\Z")
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _WRITTEN = (
@@ -24,15 +22,15 @@ def iso_date(stated: str) -> str | None:
         return _checked(found[1], found[2], found[3])
     for pattern in _WRITTEN:
         found = pattern.match(stated)
-        if found and found["month"][:3].lower() in _MONTHS:
-            month = f"{_MONTHS.index(found['month'][:3].lower()) + 1:02d}"
+        if found and found["month"][:3].lower() in _SHORT:
+            month = f"{_SHORT.index(found['month'][:3].lower()) + 1:02d}"
             return _checked(found["year"], month, f"{int(found['day']):02d}" if found["day"] else None)
     return None
 
 
 def written(day: date) -> str:
     """`day` as a person dates a letter: "March 31, 1862"."""
-    return f"{_NAMES[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str | None:
