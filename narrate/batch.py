@@ -19,7 +19,6 @@ from narrate.errors import NarrateError
 from narrate.lexicon import Lexicon, beside, of_files
 from narrate.model import Artefact, Diagnostic, Edition, Properties, Source
 from narrate.pipeline import Versions, Watch
-from narrate.publish import staged
 from narrate.standing import standing
 from narrate.synthesise import Here
 from narrate.timecode import milliseconds
@@ -104,8 +103,8 @@ def make_one(
     threads: int | None = None,
 ) -> Outcome:
     """Make a letter's edition, unless it stands. executor: where engines run. Raises NarrateError."""
+    engines = pipeline.ask_versions(wish.profile, executor=executor)  # they load while the letter is read
     source = errand.read()
-    engines = pipeline.versions(wish.profile, executor=executor)
     lexicon = wish.lexicon_of(errand.path)
     done = _standing(errand, wish, source=source, lexicon=lexicon, engines=engines)
     if done is not None:
@@ -153,7 +152,10 @@ def run_far(errands: Iterable[Errand], wish: Wish, *, executor: Executor, ahead:
 
     The editions come back as bytes and are published here. ahead: how many letters are under way at once.
     """
-    engines = executor.submit(_versions, wish.profile).result()
+    known = executor.submit(_versions, wish.profile).result()
+
+    def engines() -> Versions:
+        return known
 
     def begin(errand: Errand) -> "Future[_Composed] | Outcome":
         try:
@@ -163,6 +165,8 @@ def run_far(errands: Iterable[Errand], wish: Wish, *, executor: Executor, ahead:
         except NarrateError as error:
             return _failed(errand, error)
         return done or executor.submit(_compose, source, wish, errand.slug, lexicon)
+
+    from narrate.publish import staged
 
     def finish(errand: Errand, future: "Future[_Composed]") -> Outcome:
         try:
@@ -286,24 +290,24 @@ def _store() -> Store:
 
 
 def _versions(profile: Profile) -> Versions:
-    return pipeline.versions(profile, executor=_here())
+    return pipeline.ask_versions(profile, executor=_here())()
 
 
 def _standing(
-    errand: Errand, wish: Wish, *, source: Source, lexicon: Lexicon, engines: Versions
+    errand: Errand, wish: Wish, *, source: Source, lexicon: Lexicon, engines: Callable[[], Versions]
 ) -> Outcome | None:
-    if wish.force:
+    folder = wish.output / errand.slug
+    if wish.force or not folder.exists():
         return None
     inputs = pipeline.inputs_of(
         source,
         profile=wish.profile,
         slug=errand.slug,
-        engines=engines,
+        engines=engines(),
         chosen=wish.chosen,
         lexicon=lexicon,
         only=wish.only,
     )
-    folder = wish.output / errand.slug
     told = standing(folder, inputs=inputs)
     if told is None:
         return None

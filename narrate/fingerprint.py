@@ -7,12 +7,13 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 _PROFILES = "profiles"  # in the wheel; what is used of them is part of the letter's own fingerprint
 _NAME = re.compile(r"[\w.-]+")
+_REQUIRES = re.compile(r"^Requires-Dist: *(.+)$", re.MULTILINE)
+_VERSION = re.compile(r"^Version: *(\S+)$", re.MULTILINE)
 
 
 @cache
@@ -32,18 +33,20 @@ def of_code(*parts: str) -> str:
 @cache
 def of_libraries() -> tuple[str, ...]:
     """ "name version" of each library that narrate asks for and that is here, and Unicode's version."""
-    try:
-        wanted = metadata.requires("narrate") or []
-    except metadata.PackageNotFoundError:  # run from a folder, not installed
-        wanted = []
+    wanted = _stated(_REQUIRES, package="narrate")  # nothing, run from a folder and not installed
     names = sorted(
         {_NAME.findall(text)[0].lower() for text in wanted if "extra == 'test'" not in text.replace('"', "'")}
     )
-    return (*filter(None, map(_with_version, names)), f"unicode {unicodedata.unidata_version}")
+    versions = ((name, _stated(_VERSION, package=name)) for name in names)
+    here = (f"{name} {version[0]}" for name, version in versions if version)
+    return (*here, f"unicode {unicodedata.unidata_version}")
 
 
-def _with_version(name: str) -> str:
+def _stated(header: re.Pattern[str], *, package: str) -> list[str]:
+    """What a package's metadata say under a header. As text: `metadata.version` parses a whole readme for it."""
+    from importlib import metadata  # here: not needed before the first word is being spoken
+
     try:
-        return f"{name} {metadata.version(name)}"
+        return header.findall(metadata.distribution(package).read_text("METADATA") or "")
     except metadata.PackageNotFoundError:
-        return ""
+        return []

@@ -5,11 +5,11 @@ edited word costs one chapter; the others come from the cache.
 """
 
 import struct
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import overload
 
 from narrate.assemble import (
@@ -75,7 +75,8 @@ def master(
     """Encode the chapters, their frames into `tracks` in order; how loud it all is, and the gain that made it so.
 
     gain_db: the voice's; when the edition comes out too far from the target with it, its own decides, and all
-    is done again. sounds: each spoken unit's, at the edition's rate. ahead: how many chapters are worked on at once.
+    is done again. sounds: each spoken unit's, at the edition's rate. ahead: how many chapters are
+    given out at a time; half as many more may be under way.
     """
     once = partial(
         _mastered,
@@ -107,27 +108,39 @@ def _mastered(
     on_encoded: Callable[[int], None],
 ) -> Level:
     measures: list[Measures] = []
-    working: deque[Future[Track]] = deque()
+    working: dict[int, Future[Track]] = {}
 
     def take() -> None:
-        track = working.popleft().result()
+        track = working.pop(len(measures)).result()
         tracks.add(track.frames)
         measures.append(track.measures)
         on_encoded(len(measures))
 
     try:
-        for number in range(len(assembly.chapters)):
-            if len(working) >= ahead:
+        for some in _in_turn(assembly, at_once=ahead):
+            while len(working) + len(some) > ahead + ahead // 2:
                 take()
-            working.append(
-                threads.submit(_track, assembly, number, sounds=sounds, gain_db=gain_db, store=store)
-            )
+            for number in some:
+                working[number] = threads.submit(
+                    _track, assembly, number, sounds=sounds, gain_db=gain_db, store=store
+                )
         while working:
             take()
     finally:
-        for future in working:
+        for future in working.values():
             future.cancel()
     return level_of(measures, rate_hz=assembly.rate_hz)
+
+
+def _in_turn(assembly: Assembly, *, at_once: int) -> Iterator[list[int]]:
+    """The chapters, so many at a time, of those the longest first.
+
+    Otherwise one processor often had a long chapter left to do, and nothing was left for the others.
+    """
+    chapters = assembly.chapters
+    numbers = iter(range(len(chapters)))
+    while some := list(islice(numbers, at_once)):
+        yield sorted(some, key=lambda number: chapters[number].start - chapters[number].stop)
 
 
 def _track(

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -35,9 +36,6 @@ from narrate.model import (
     Unit,
     Utterance,
 )
-from narrate.normalise import normalise
-from narrate.normalise import spoken as normalise_line
-from narrate.segment import segment, sentences
 from narrate.spool import Spool
 from narrate.synthesise import (
     CALIBRATION_TEXT,
@@ -109,6 +107,10 @@ def read_through(
     profile: that will speak it, to warn of passages in languages that it has no voice for.
     Raises LetterError when there is nothing to speak.
     """
+    # Here, not above: where there are worker processes, one of them reads, and this one need not load all this.
+    from narrate.normalise import normalise
+    from narrate.segment import segment, sentences
+
     letter = segment(source, chosen=chosen)
     cast = Cast(letter, profile or Profile(id="", title=""))
     utterances = tuple(map(cast.announced, normalise(letter, lexicon=lexicon)))
@@ -136,9 +138,9 @@ class Versions:
         return dict(self.engines)[voice]
 
 
-def versions(profile: Profile, *, executor: Executor) -> Versions:
-    """Ask the engines what they are. Raises EngineError where one is not there."""
-    return steadily(executor, _versions_of, patience_s=_VERSIONS_PATIENCE_S)(profile.voices)()
+def ask_versions(profile: Profile, *, executor: Executor) -> Callable[[], Versions]:
+    """Have the engines asked what they are; what is returned waits, and raises EngineError where one is missing."""
+    return steadily(executor, _versions_of, patience_s=_VERSIONS_PATIENCE_S)(profile.voices)
 
 
 def _versions_of(voices: tuple[Voice, ...]) -> Versions:
@@ -181,14 +183,14 @@ def make(
     only: Collection[str] = (),
     watch: Watch = _unwatched,
     store: Store | None = None,
-    engines: Versions | None = None,
+    engines: Callable[[], Versions] | None = None,
     threads: int | None = None,
 ) -> Made:
     """Make the edition of a letter and publish it in output/<slug>/.
 
     executor: where engines run, see `workers.worker_pool`. only: the kinds of artefact wanted, see
-    `writers.Kind`; all when empty. store: what earlier runs have kept. engines: as `versions` told them, which
-    is asked when None. threads: for encoding; one a processor when None.
+    `writers.Kind`; all when empty. store: what earlier runs have kept. engines: from
+    `ask_versions`, which is called when None. threads: for encoding; one a processor when None.
     Raises LetterError, EngineError, OutputError.
     """
     work = _begun(
@@ -200,10 +202,8 @@ def make(
         lexicon=lexicon,
         only=only,
         store=store,
-        engines=engines or versions(profile, executor=executor),
+        engines=engines or ask_versions(profile, executor=executor),
     )
-
-    # The workers speak while this process loads what takes sound and pictures apart.
     from narrate.publish import staged
 
     with staged(output=output, slug=slug) as staging:
@@ -234,7 +234,7 @@ def compose(
         lexicon=lexicon,
         only=only,
         store=store,
-        engines=versions(profile, executor=executor),
+        engines=ask_versions(profile, executor=executor),
     )
     shelf: list[Artefact] = []
 
@@ -276,14 +276,18 @@ def _begun(
     lexicon: Lexicon | None,
     only: Collection[str],
     store: Store | None,
-    engines: Versions,
+    engines: Callable[[], Versions],
 ) -> _Work:
-    """Read a letter through and have it spoken; `_composed` takes up the speech."""
-    reading = read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
-    inputs = inputs_of(
-        source, profile=profile, slug=slug, engines=engines, chosen=chosen, lexicon=lexicon, only=only
-    )
-    letter, engine = reading.letter, engines.of(profile.voice)
+    """Read a letter through and have it spoken; `_composed` takes up the speech.
+
+    While workers read and speak, this process loads what sound and pages are made with: a quarter of the time that a
+    short letter takes.
+    """
+    reading_of = _read_apart(source, executor=executor, chosen=chosen, lexicon=lexicon, profile=profile)
+    from narrate import mastering, writers  # noqa: F401 - used in `_composed`
+
+    reading, known = reading_of(), engines()
+    letter, engine = reading.letter, known.of(profile.voice)
     lines = Lines(letter.text)
     voice_of = Cast(letter, profile).voice_of
     gains = Gains(
@@ -291,16 +295,35 @@ def _begun(
         map(voice_of, reading.units),
         executor=executor,
         store=store,
-        versions=dict(engines.engines),
+        versions=dict(known.engines),
     )
     speeches = begin(
         reading.units,
         voice_of=voice_of,
         executor=executor,
-        speeches=Speeches(store, versions=dict(engines.engines)),
+        speeches=Speeches(store, versions=dict(known.engines)),
         where=lambda unit: f"{letter.source.name}:{lines.position(unit.span.start)[0]}",
     )
+    inputs = inputs_of(
+        source, profile=profile, slug=slug, engines=known, chosen=chosen, lexicon=lexicon, only=only
+    )
+    writers.load(only)
     return _Work(reading, profile, slug, frozenset(only), store, engine, inputs, speeches, voice_of, gains)
+
+
+def _read_apart(
+    source: Source, *, executor: Executor, chosen: Properties, lexicon: Lexicon | None, profile: Profile
+) -> Callable[[], Reading]:
+    """Have a letter read through where `executor` runs things; what is returned waits for it."""
+    future = executor.submit(read_through, source, chosen=chosen, lexicon=lexicon, profile=profile)
+
+    def reading() -> Reading:
+        try:
+            return future.result()
+        except BrokenProcessPool:  # the worker was killed, or another one beside it
+            return read_through(source, chosen=chosen, lexicon=lexicon, profile=profile)
+
+    return reading
 
 
 def _composed(
@@ -398,6 +421,8 @@ def estimated_ms(reading: Reading, *, profile: Profile) -> int:
 
 def preview(profile: Profile, *, text: str, lexicon: Lexicon | None = None) -> bytes:
     """A WAV file of a profile's voice reading `text`, at the level of editions. Raises EngineError."""
+    from narrate.normalise import spoken as normalise_line
+
     with worker_pool(1) as executor:
         calibration = have_spoken(executor, CALIBRATION_TEXT, profile.voice)
         line = normalise_line(text, lexicon=lexicon)

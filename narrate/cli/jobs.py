@@ -38,7 +38,6 @@ class Job:
 
 def jobs_of(letters: tuple[str, ...]) -> Iterator[Job]:
     """The letters named, folders opened, each with a slug of its own."""
-    from narrate import readers
     from narrate.slugs import slug_for
 
     taken: dict[str, int] = {}
@@ -47,10 +46,11 @@ def jobs_of(letters: tuple[str, ...]) -> Iterator[Job]:
         if letter == STDIN:
             found: list[tuple[Path | None, str]] = [(None, _STDIN_NAME)]
         elif _is_folder(root):
+            from narrate.readers import letters_in
+
             # A letter's folders are part of its name: 1861/05.txt and 1862/05.txt are two editions.
             found = [
-                (path, "/".join(path.relative_to(root).with_suffix("").parts))
-                for path in readers.letters_in(root)
+                (path, "/".join(path.relative_to(root).with_suffix("").parts)) for path in letters_in(root)
             ]
         else:
             found = [(root, root.stem)]

@@ -66,7 +66,6 @@ def make(
     from narrate import voices, writers
     from narrate.batch import Wish, make_one
     from narrate.cache import user_store
-    from narrate.publish import clean
     from narrate.synthesise import processors
     from narrate.workers import worker_pool
 
@@ -104,6 +103,8 @@ def make(
             raise
         tally.fault(found[0].name, str(error), exit_code=error.exit_code)
     finally:
+        from narrate.publish import clean
+
         clean(output)  # what an earlier run left when it was killed; and this one, where it was interrupted
     if len(found) != 1:
         tally.summary()
