@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from narrate import pipeline
+from narrate import memory, pipeline
 from narrate.cache import Store, user_store
 from narrate.errors import NarrateError
 from narrate.lexicon import Lexicon, beside, of_files
@@ -23,7 +23,7 @@ from narrate.standing import standing
 from narrate.synthesise import Here
 from narrate.timecode import milliseconds
 from narrate.voices import Profile
-from narrate.workers import breakable_pool, give_back_memory, worker_pool
+from narrate.workers import breakable_pool, worker_pool
 
 _EXIT_UNFORESEEN = 1
 
@@ -244,7 +244,7 @@ def _in_worker(errand: Errand, wish: Wish) -> Outcome:
     except NarrateError as error:
         return _failed(errand, error)
     finally:
-        give_back_memory()
+        memory.give_back()
 
 
 def _apart(errand: Errand, wish: Wish) -> Outcome:
@@ -275,7 +275,7 @@ def _compose(source: Source, wish: Wish, slug: str, lexicon: Lexicon) -> _Compos
     except NarrateError as error:
         return error
     finally:
-        give_back_memory()
+        memory.give_back()
 
 
 @cache

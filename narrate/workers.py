@@ -4,7 +4,6 @@ A process pool breaks as a whole when one of its processes dies, and does not sa
 failed is tried again in a process of its own: when that one dies too, it is known what it died of.
 """
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
@@ -187,16 +186,6 @@ def _settle_in() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
-
-
-def give_back_memory() -> None:
-    """Return what was freed to the system, where the C library can be asked to.
-
-    glibc keeps it for the thread that used it, and each letter is made in new threads: after forty letters a process
-    held a sixth more.
-    """
-    with suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _leave_after(parent: BaseProcess) -> None:

@@ -24,13 +24,14 @@ from narrate.cli.serve import serve
 from narrate.cli.terminal import printable
 from narrate.cli.voices import voices
 from narrate.errors import NarrateError
+from narrate.memory import keep_for_reuse
 
 _EXIT_INTERRUPTED = 130
 _EXIT_TERMINATED = 143
 
 # Python looks for rubbish after every 700 objects, and with what 500 modules make that was a seventh of the time until
-# the first word is spoken. Next to nothing here goes in circles.
-_OBJECTS_BEFORE_COLLECTING = 50_000
+# the first word is spoken; after every 50,000 still a fortieth of a short letter's. Next to nothing here goes in circles.
+_OBJECTS_BEFORE_COLLECTING = 200_000
 
 # NumPy's linear algebra begins by starting a thread for each processor, which look busily for work for a tenth of a
 # second. There is none for them here.
@@ -63,6 +64,7 @@ def main() -> NoReturn:
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     for name, value in _NO_ALGEBRA.items():
         os.environ.setdefault(name, value)
+    keep_for_reuse()
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -5,17 +5,9 @@ from pathlib import Path, PurePath
 
 from narrate.errors import LetterError
 from narrate.model import Diagnostic, Source
-from narrate.readers.docx import read_docx
-from narrate.readers.email import read_email
-from narrate.readers.epub import read_epub
 from narrate.readers.formats import SUFFIXES, Format, sniff
-from narrate.readers.html import read_html
-from narrate.readers.markdown import read_markdown
-from narrate.readers.pdf import read_pdf
 from narrate.readers.readout import Readout
 from narrate.readers.roles import put_right, side_file_of
-from narrate.readers.tei import read_tei
-from narrate.readers.text import read_text
 
 MAX_LETTER_BYTES = 100_000_000  # a book of letters has 5 MB; above this it is the wrong file
 
@@ -74,22 +66,39 @@ def _bytes_of(path: Path, *, max_bytes: int) -> bytes:
 
 
 def _read_as(kind: Format, data: bytes, *, name: str, max_bytes: int) -> Readout:
+    """Each reader is loaded for its own format alone: a letter of plain text need not wait for that of PDF."""
     match kind:
         case Format.MARKDOWN:
+            from narrate.readers.markdown import read_markdown
+
             return read_markdown(data, name=name)
         case Format.HTML:
+            from narrate.readers.html import read_html
+
             return read_html(data, name=name)
         case Format.TEI:
+            from narrate.readers.tei import read_tei
+
             return read_tei(data, name=name)
         case Format.DOCX:
+            from narrate.readers.docx import read_docx
+
             return read_docx(data, name=name, max_bytes=max_bytes)
         case Format.EMAIL:
+            from narrate.readers.email import read_email
+
             return read_email(data, name=name)
         case Format.EPUB:
+            from narrate.readers.epub import read_epub
+
             return read_epub(data, name=name, max_bytes=max_bytes)
         case Format.PDF:
+            from narrate.readers.pdf import read_pdf
+
             return read_pdf(data, name=name)
         case _:
+            from narrate.readers.text import read_text
+
             return read_text(data, name=name)
 
 
