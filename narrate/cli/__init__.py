@@ -30,7 +30,7 @@ _EXIT_INTERRUPTED = 130
 _EXIT_TERMINATED = 143
 
 # Python looks for rubbish after every 700 objects, and with what 500 modules make that was a seventh of the time until
-# the first word is spoken; after every 50,000 still a fortieth of a short letter's. Next to nothing here goes in circles.
+# the first word is spoken; after every 50,000 still a fortieth of a short letter's. Next to nothing goes in circles.
 _OBJECTS_BEFORE_COLLECTING = 200_000
 
 # NumPy's linear algebra begins by starting a thread for each processor, which look busily for work for a tenth of a

@@ -36,6 +36,10 @@ from narrate.segment.words import Word, find_words, greeting_end, is_initials, i
 HEAD_CHARACTERS = 160
 TAIL_CHARACTERS = 160
 PROSE_WORDS = 25
+# The longest place above a date: "Office of the Agent of the United States before the Mixed Commission," has twelve.
+PLACE_WORDS = 12
+PLACE_LINES = 4  # a letterhead has more; but then it names a firm first
+MOSTLY_CAPITALS = 0.6  # of the words that names write with a capital
 # Further right than any paragraph is indented.
 RIGHT_COLUMNS = 20
 # More than this of a letter after its valediction is no postscript: the valediction was a quoted letter's.
@@ -50,11 +54,14 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(r"[\w.]*\d[\w.]*[\s\w]*[/-]\s?\d+\w*\b")
+_FILED = re.compile(r"\b\d[\w.]*/\w*\d")  # "Paris Peace Conf. 184.001/5: Telegram"
 _LABEL = re.compile(
-    r"(?:letter|chapter|part|volume|book|no\.?|number|epistle)\s+(?:[ivxlcdm]+|\d+)\b|[ivxlc]+\.?\Z",
+    r"(?:letter|chapter|part|volume|book|no\.?|number|epistle)\s+(?:[ivxlcdm]+|\d+)\b"
+    r"|(?:[ivxlc]+|\d{1,4})[.)]?\Z|(?:[ivxlc]+|\d{1,4})\.\s?[—–-]",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\S\s+to\s+\S")
+_BEFORE_FIGURES = re.compile(r"[^\d]*")
 _ELECTRONIC = re.compile(r"\S+@\S+\.\w+|\b(?:tel|phone|fax|e-?mail|mobile|www)\b", re.IGNORECASE)
 _HEADER = re.compile(r"(?:from|subject|re)\s?:", re.IGNORECASE)
 _HEADER_TO = re.compile(r"(?:to|cc|bcc|attn|attention|for)\s?:", re.IGNORECASE)
@@ -88,6 +95,7 @@ EVIDENCE: dict[str, str] = {
     "all-capitals": "all in capitals",
     "name-capitals": "every word has a capital",
     "headline": "capitals as in a headline",
+    "no-case": "in a script without capitals",
     "small-start": "begins in small letters",
     "digit-start": "begins with a figure",
     "dash-start": "begins with a dash",
@@ -172,16 +180,20 @@ EVIDENCE: dict[str, str] = {
     "before-greeting": "a salutation follows",
     "greeting-later": "a salutation comes later",
     "greeting-earlier": "a salutation came earlier",
+    "letter-inside": "a salutation came after a long paragraph: a letter is quoted",
     "after-valediction": "follows a valediction",
     "after-parting": "follows a part that ends in words of a valediction",
     "valediction-earlier": "a valediction came earlier",
     "valediction-later": "a valediction comes later",
     "before-name": "a name follows",
     "after-name": "follows a name",
+    "after-open-name": "follows a name that ends with a comma",
     "name-earlier": "a name stood alone after the text",
     "name-later": "a name stands alone later",
     "after-date": "follows a date",
     "before-date": "a date follows",
+    "bare-place": "names a house, a street or a country, and neither a person nor a date",
+    "above-date": "a date on the next line, and it may be its place",
     "date-earlier": "a date came earlier",
     "before-prose-directly": "a long paragraph follows directly",
     "after-prose-directly": "follows a long paragraph directly",
@@ -227,7 +239,7 @@ def _look(text: str, piece: Piece) -> Look:
         tail=tail,
         words=words,
         long=long,
-        prose=len(words) >= PROSE_WORDS,
+        prose=len(words) >= PROSE_WORDS and not (body[0] == "[" and tail.rstrip()[-1:] == "]"),
         greeting=end is not None and end >= span.stop,
         valediction=not long and is_valediction(bare_words),
         parting=not long and (is_valediction(words) or any(word.small in VALEDICTORY for word in words[-2:])),
@@ -242,9 +254,15 @@ def _is_plain_text(look: Look) -> bool:
     """Whether a piece of a letter without long paragraphs reads as its text: "It rains." """
     if look.greeting or look.valediction or look.dated or look.addressed or look.name:
         return False
-    lowered = sum(1 for word in look.words if word.text[0].islower() and word.small not in PARTICLES)
+    lowered = _lowered(look.words)
     ended = look.tail.rstrip()[-1:] in ".!?" or look.tail.casefold().rstrip().endswith(" stop")
     return (ended and lowered >= 1) or lowered >= 3
+
+
+def _lowered(words: tuple[Word, ...]) -> int:
+    """How many words are written as running text writes them: not with a capital, which some scripts do not have."""
+    begun = (word.text[0] for word in words if word.small not in PARTICLES)
+    return sum(1 for first in begun if first.isalpha() and not first.isupper())
 
 
 def _is_dated(body: str, words: tuple[Word, ...]) -> bool:
@@ -306,6 +324,7 @@ class _Context:
     last_name: int
     first_name_after: int
     first_date: int
+    inner_letter: int
     first_postscript: int
     indent: int
     sender_names: frozenset[str]
@@ -356,6 +375,9 @@ class _Context:
             last_name=names[-1] if names else -1,
             first_name_after=after[0] if after else count,
             first_date=dates[0] if dates else count,
+            inner_letter=next(
+                (index for index in range(first_prose + 1, last_prose) if looks[index].greeting), count
+            ),
             first_postscript=postscripts[0] if postscripts else count,
             indent=indents[len(indents) // 2] if indents else 0,
             sender_names=frozenset(sender),
@@ -432,11 +454,12 @@ def _own(look: Look) -> list[str]:
     weighty = [word for word in words if len(word.small) > 3]
     shown = sum(1 for word in weighty if not word.text[0].islower())
     note("headline", count >= 5 and not look.prose and len(weighty) >= 3 and shown >= 0.85 * len(weighty))
+    note("no-case", letters and not any(c.isupper() or c.islower() for c in letters))
     note("small-start", head[0].islower())
     note("digit-start", head[0].isdigit())
     note("dash-start", head[0] in "-—–")
     note("quote-start", head[0] in "\"“‘'«")
-    note("square-brackets", head[0] == "[" and last == "]" and not look.long)
+    note("square-brackets", head[0] == "[" and last == "]")
     note("round-brackets", head[0] == "(" and look.tail.rstrip(".")[-1:] == ")" and not look.long)
     note("half-bracket", last == "]" and "[" not in head and not look.long)
     note("ends-stop", last == ".")
@@ -447,7 +470,7 @@ def _own(look: Look) -> list[str]:
     note("ends-quote", last in '"”’»')
     note("ends-bare", last.isalnum() or last == "&")
 
-    lowered = sum(1 for word in words if word.text[0].islower() and word.small not in PARTICLES)
+    lowered = _lowered(words)
     note("running-text", lowered >= 4 and lowered > 0.4 * count)
     note("sentences", len(sentences(head, Span(0, len(head)))) >= 2)
     valed = bool(small & VALEDICTORY)
@@ -520,11 +543,15 @@ def _own(look: Look) -> list[str]:
         re.match(r"\d+\w?,?\s[A-Z]", head) and capitalised_share(words) > 0.9 and not look.dated,
     )
     named = not look.long and (not look.dated or small & LETTER_WORDS) and _BETWEEN.search(head)
-    note("between-people", named and heading_names(head) != (None, None))
+    # "Henry Irving to Samuel L. Clemens 31 March 1884": what stands before the figures.
+    dated_between = look.dated and not named and None not in heading_names(_BEFORE_FIGURES.match(head)[0])  # type: ignore[index]
+    between = dated_between or (named and heading_names(head) != (None, None))
+    note("between-people", between and last != ",")  # "Legation of the United States to Spain," goes on
     note("letter-word", small & LETTER_WORDS and count < PROSE_WORDS)
     note("numbered", _NUMBERED.match(head) and count <= 6)
-    note("file-number", not look.long and _FILE_NUMBER.match(head))
-    note("label", count <= 4 and _LABEL.match(head.strip("[]()")))
+    filed = _FILE_NUMBER.match(head) or (count <= 6 and not look.dated and _FILED.search(head))
+    note("file-number", not look.long and filed)
+    note("label", count < PROSE_WORDS and _LABEL.match(head.strip("[]()")))
     note("note-words", small & NOTE_WORDS and count < PROSE_WORDS)
     note("note-start", count and words[0].small in NOTE_WORDS)
     note("labelled", not look.long and _LABELLED.match(head))
@@ -613,6 +640,42 @@ def _layout(looks: list[Look], index: int, context: _Context) -> list[str]:
     return [name for name, shown in seen.items() if shown]
 
 
+def _is_bare_place(look: Look) -> bool:
+    """ "Upper Seymour Street.", "On board the Hornet": where a letter may be written, and nothing else."""
+    small = {word.small for word in look.words}
+    if look.long or look.dated or look.greeting or look.valediction or not 1 <= len(small) <= PLACE_WORDS:
+        return False
+    if small & (TITLES | HONORIFICS | OFFICES) or look.words[0].small in {"to", "for"}:
+        return False
+    return any(word.small in PLACES | STREETS and word.text[0].isupper() for word in look.words)
+
+
+def _is_above_date(looks: list[Look], index: int) -> bool:
+    """Whether a date ends the lines that begin here, and the others may be its place."""
+    for look, after in zip(looks[index : index + PLACE_LINES], looks[index + 1 :], strict=False):
+        if after.piece.blank_before or not _may_be_place(look):
+            return False
+        if after.dated:
+            return True
+    return False
+
+
+def _may_be_place(look: Look) -> bool:
+    """Whether a line has the shape of the first half of "Rock Springs, Wyoming / February 5, 1923"."""
+    if (
+        look.long
+        or look.greeting
+        or look.dated
+        or not 1 <= len(look.words) <= PLACE_WORDS
+        or (_BETWEEN.search(look.head) and look.tail.rstrip()[-1:] != ",")
+    ):
+        return False
+    if look.name and any(len(word.small) == 1 for word in look.words):
+        return False  # "John F. Kennedy"
+    ends = ":;" if len(look.words) <= 2 and not any(map(str.isdigit, look.head)) else ".:;"
+    return look.tail.rstrip()[-1:] not in ends and capitalised_share(look.words) > MOSTLY_CAPITALS
+
+
 def _around(looks: list[Look], index: int, context: _Context) -> list[str]:
     """What stands before and after the piece."""
     look = looks[index]
@@ -634,16 +697,20 @@ def _around(looks: list[Look], index: int, context: _Context) -> list[str]:
         "before-greeting": after is not None and after.greeting,
         "greeting-later": index < context.first_greeting < context.count,
         "greeting-earlier": index > context.first_greeting,
+        "letter-inside": index >= context.inner_letter,
         "after-valediction": before is not None and before.valediction and index > 1,
         "after-parting": before is not None and before.parting and index > 1,
         "valediction-earlier": index > context.first_valediction,
         "valediction-later": index < context.last_valediction,
         "before-name": after is not None and after.name,
         "after-name": before is not None and before.name,
+        "after-open-name": before is not None and before.name and before.tail.rstrip()[-1:] == ",",
         "name-earlier": index > context.first_name_after,
         "name-later": index < context.last_name,
         "after-date": before is not None and before.dated,
         "before-date": after is not None and after.dated,
+        "bare-place": _is_bare_place(look),
+        "above-date": _is_above_date(looks, index),
         "date-earlier": index > context.first_date,
         "before-prose-directly": after is not None and after.prose,
         "after-prose-directly": before is not None and before.prose,

@@ -55,7 +55,7 @@ def _is_one(text: str, before: Piece, piece: Piece, *, role: Role) -> bool:
         return _is_office(text, piece.span)
     if role is Role.NOTE:
         note = before.span.of(text)
-        return note.count("[") > note.count("]")
+        return note.count("[") > note.count("]") or text[piece.span.start].islower()
     # A line that no page could hold is a paragraph, and so is the next, whatever it begins with.
     broken = before.lines > 1 or len(before.span) <= WIDEST_PAGE_COLUMNS
     return broken and text[piece.span.start].islower() and text[before.span.stop - 1] not in _SENTENCE_ENDS

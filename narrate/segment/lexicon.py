@@ -40,7 +40,12 @@ GREETING = _words(
     honourable lord lady lordship ladyship all whom it may concern companion o oh mine ours our parents
     father mother mamma mama papa brother sister wife husband son daughter child children boy girl
     cousin uncle aunt colleague colleagues team customer fellow citizens countrymen comrade comrades
-    most right"""
+    most right old guys folks everybody everyone members shareholders stockholders constituents"""
+)
+
+# What a salutation may begin with beside a greeting word or a title.
+LEADS_GREETING = _words(
+    "my our most very ever much to the o oh ye mine good right honorable honourable honble"
 )
 
 # --- evidence for roles: words whose mere presence says something --------------------------------------------
@@ -67,7 +72,8 @@ ADDRESSED = _words(
     cousin uncle aunt nephew niece love darling dearest sweetheart sweet boy girl fellow chap all
     everyone comrade comrades mom dad mum mummy daddy grandma grandpa grandmother grandfather doctor
     professor captain general colonel team colleague colleagues customer neighbor neighbour neighbors
-    neighbours parents"""
+    neighbours parents guys folks everybody everyone members shareholders stockholders honorable
+    honourable"""
 )
 ENDEARING = _words(
     """dear dearest darling beloved loving honoured honored honour\'d respected esteemed worthy deare deere
@@ -100,7 +106,7 @@ VALEDICTORY = _words(
     affectionate respectfully obediently obedient obediant servant servants servt obt obdt humble humbly
     devoted devotedly cordially gratefully fondly lovingly affecte affectly affly affy regards respects
     esteem consideration sincerest resp'ly respy respectively obliged loving fraternally hastily love
-    kisses cheers xoxo warmly"""
+    kisses cheers xoxo warmly wishes thanks"""
 )
 # What else a valediction is made of.
 VALEDICTORY_ALSO = _words(
@@ -132,7 +138,7 @@ NOTE_WORDS = _words(
     personal confidential secret paraphrase untitled released postmark postmarked endorsed endorsement
     circular via radio urgent immediate strictly dated file enclosures subject re ref reference cc encl
     enc encs bcc draft unsigned undated illegible transcript transcribed fragment classification
-    unclassified"""
+    unclassified collection coll papers archives library lib museum mss ms"""
 )
 LETTER_WORDS = _words(
     """letter letters correspondence telegram message memorandum petition note epistle postcard despatch
@@ -158,7 +164,11 @@ PLACES = _words(
     department aboard board castle abbey priory villa château chateau ship h.m.s u.s.s mansion house
     hall cottage lodge rectory parsonage vicarage manor farm va mass pa n.y n.j n.h vt conn r.i d.c md
     ga tenn ky o ohio ill ind mich wis minn mo cal n.c s.c ala la tex england ireland scotland wales
-    france italy"""
+    france italy spain germany prussia austria russia canada mexico america india australia
+    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia idaho
+    illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota
+    mississippi missouri montana nebraska nevada hampshire jersey york carolina dakota oklahoma oregon
+    pennsylvania tennessee texas utah vermont virginia wisconsin wyoming neb colo wash"""
 )
 # Kin that a writer has only one of, so that the word is as good as a name.
 ONE_OF_A_KIND = _words(

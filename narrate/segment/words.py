@@ -10,6 +10,7 @@ from narrate.segment.lexicon import (
     GREETING,
     HAILING,
     KIN,
+    LEADS_GREETING,
     LEANS_FORWARD,
     OWNING,
     PARTICLES,
@@ -21,6 +22,7 @@ from narrate.segment.lexicon import (
 
 _WORD = re.compile(r"&c|[\w&]+(?:[.'’*-][\w&]+)*\.?")
 _GREETING_END = re.compile(r"(?<=\w)[:;,!](?=\W|\Z)|(?<=\w)\.(?=\s|\Z|-|—)|--|—|\s-(?=\s)")
+_GOES_ON_AFTER_INITIAL = re.compile(r"\s?[A-Z](?:\.|\w+[,:;.!])|[,:;]")
 _DASHES = " \t-—–"
 # The longest salutation that anybody has been seen to write runs to about this many characters.
 GREETING_CHARACTERS = 90
@@ -28,10 +30,10 @@ _GREETING_WORDS = 11
 FOREIGN_SHARE = (
     6  # one word in six of a valediction may be the writer's own: "your grateful and troublesome friend"
 )
+KIN_OWN_WORDS = 2  # "Your faithful and unchangeable friend"
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}\Z")
-_MARK_WORDS = frozenset(
-    {"my", "our", "most", "very", "ever", "much", "to", "the", "o", "oh", "ye", "mine", "good", "right"}
-)
+# Any of these is a salutation by itself: "Sir We have built".
+_BARE_CALLS = frozenset({"sir", "sirs", "gentlemen", "madam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,14 @@ def greeting_end(text: str, start: int, stop: int) -> int | None:
         before = tuple(word for word in words if word.start < at)
         if not before:
             return None
-        if text[at] == "." and before[-1].small in LEANS_FORWARD:
+        if text[at] == "." and (
+            before[-1].small in LEANS_FORWARD or _is_initial(before[-1], text[end:reach])
+        ):
             continue
-        # "Miss Harlowe," greets where it stands alone; at the head of a line of text it may be anything.
-        if _greets(before, mark=text[at:end], titled_marks=":!," if end >= stop else ":!"):
+        # "Miss Harlowe," greets where it stands alone; at the head of a line of text it may be anything, unless a dash
+        # parts it from the rest.
+        alone = end >= stop or text[end] in "-—–"
+        if _greets(before, mark=text[at:end], titled_marks=":!," if alone else ":!"):
             while end < stop and text[end] in _DASHES:
                 end += 1
             return len(text[:end].rstrip()) if end < stop else stop
@@ -78,11 +84,17 @@ def greeting_end(text: str, start: int, stop: int) -> int | None:
     return _unmarked_greeting_end(text, words, start, stop)
 
 
+def _is_initial(word: Word, following: str) -> bool:
+    """Whether the full stop after a letter belongs to it: "H. G. Wells", "Dear M.,"."""
+    return len(word.small) == 1 and word.small.isalpha() and bool(_GOES_ON_AFTER_INITIAL.match(following))
+
+
 def _unmarked_greeting_end(text: str, words: tuple[Word, ...], start: int, stop: int) -> int | None:
     """ "Dear Mother I take my pen": the salutation ends where a word follows that begins sentences."""
     for index, word in enumerate(words[:_GREETING_WORDS]):
         fresh = word.text[0].isupper() and word.small in FRESH and word.small not in GREETING
-        if fresh and index >= 2 and _greets(words[:index], mark=""):
+        called = index >= 2 or (index == 1 and words[0].small in _BARE_CALLS)
+        if fresh and called and _greets(words[:index], mark=""):
             return len(text[start : word.start].rstrip()) + start
         if word.small not in GREETING and not word.text[0].isupper():
             return None
@@ -95,7 +107,7 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
         return False
     first = words[0].small
     known = ENDEARING | ADDRESSED | HAILING
-    if not (first in known or first in _MARK_WORDS or first in TITLES):
+    if not (first in known or first in LEADS_GREETING or first in TITLES):
         return False
     for word in words[1:]:
         if word.small in known or word.small in GREETING or word.small in PARTICLES:
@@ -106,7 +118,12 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
     plain = all(word.small in known or word.small in GREETING for word in words)
     called = any(word.small in ADDRESSED for word in words)
     anybody = {"whom", "it", "may", "concern"} <= {word.small for word in words} and plain
-    titled = first in TITLES and 2 <= len(words) <= 4 and bool(mark) and mark[0] in titled_marks
+    titled = (
+        (first in TITLES or first in ADDRESSED)
+        and 2 <= len(words) <= 4
+        and bool(mark)
+        and mark[0] in titled_marks
+    )
     return (hearty or anybody or (plain and called) or titled) and not (
         len(words) == 1 and first in {"my", "our", "to"}
     )
@@ -134,10 +151,22 @@ def is_initials(text: str) -> bool:
     return bool(_INITIALS.match(bare)) and len(bare.replace(".", "").replace(" ", "")) <= 4
 
 
+def _remains_and_so_on(words: tuple[Word, ...]) -> bool:
+    """ "I am, &c.", "With great esteem, I am, etc., etc."."""
+    small = [word.small for word in words]
+    return (
+        small[-1] in {"&c", "etc"}
+        and bool({"am", "are", "remain", "have", "yours"}.intersection(small))
+        and all(word in VALEDICTORY or word in VALEDICTORY_ALSO or word in {"&c", "etc"} for word in small)
+    )
+
+
 def is_valediction(words: tuple[Word, ...]) -> bool:
     """Whether words hold the core of a valediction and next to nothing that is foreign to one, names apart."""
     if not words:
         return False
+    if _remains_and_so_on(words):
+        return True
     kin = words[0].small in OWNING and words[-1].small in KIN
     if not kin and not any(word.small in VALEDICTORY for word in words):
         return False
@@ -149,4 +178,5 @@ def is_valediction(words: tuple[Word, ...]) -> bool:
         and word.small not in VALEDICTORY_ALSO
         and word.small not in KIN
     ]
-    return len(foreign) <= len(words) // FOREIGN_SHARE and not any(word.small in VERBS for word in foreign)
+    own = max(len(words) // FOREIGN_SHARE, KIN_OWN_WORDS if kin else 0)
+    return len(foreign) <= own and not any(word.small in VERBS for word in foreign)
