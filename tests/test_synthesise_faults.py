@@ -1,5 +1,6 @@
 """What engines may do wrong: tried once more in a fresh process, then told with the place; nothing is lost."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,21 @@ def make(folder: Path, letter: Path) -> pipeline.Made:
             executor=executor,
             only=("vtt",),
         )
+
+
+def test_a_letter_is_read_though_the_process_that_was_to_read_it_died(letter: Path, tmp_path: Path) -> None:
+    whole = make(tmp_path / "whole", letter)
+    with worker_pool(1) as executor:
+        executor.submit(os._exit, 1)
+        made = pipeline.make(
+            readers.read_file(letter),
+            profile=voices.load("silent"),
+            output=tmp_path / "out",
+            slug="letter",
+            executor=executor,
+            only=("vtt",),
+        )
+    assert made.edition == whole.edition
 
 
 @pytest.fixture

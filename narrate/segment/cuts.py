@@ -37,7 +37,7 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces, cut wherever another role may begin inside one."""
     prose = [index for index, piece in enumerate(pieces) if len(piece.span) >= PROSE_CHARACTERS]
     # An editor may have put a long note before the letter, so the greeting may stand in the second.
-    head_end = min([*prose[:2], len(pieces)][min(1, len(prose))], HEAD_PIECES)
+    head_end = min(prose[1] if len(prose) > 1 else len(pieces), HEAD_PIECES)
     # A postscript may be as long as any paragraph, so the letter may end in the last but one.
     tail_start = max(prose[-2:][0] if prose else 0, len(pieces) - TAIL_PIECES)
     out: list[Piece] = []
