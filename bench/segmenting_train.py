@@ -34,7 +34,8 @@ from segment_cases import CASES, all_cases  # noqa: E402
 from narrate.model import Role  # noqa: E402
 from narrate.segment.cuts import cut_pieces  # noqa: E402
 from narrate.segment.decode import decode  # noqa: E402
-from narrate.segment.features import EVIDENCE, find_evidence  # noqa: E402
+from narrate.segment.evidence import EVIDENCE  # noqa: E402
+from narrate.segment.features import find_evidence  # noqa: E402
 from narrate.segment.join import join_pieces  # noqa: E402
 from narrate.segment.layout import find_pieces  # noqa: E402
 from narrate.segment.weights import Weights, parse_weights  # noqa: E402

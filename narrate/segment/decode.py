@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrate.model import Role
-from narrate.segment.evidence import TOLD_REASONS, TOLD_WEIGHT, Evidence
-from narrate.segment.features import EVIDENCE
+from narrate.segment.evidence import EVIDENCE, TOLD_REASONS, TOLD_WEIGHT, Evidence
 from narrate.segment.weights import FORBIDDEN, Weights
 
 

@@ -1,0 +1,130 @@
+"""What is known of the whole letter before each piece is judged: where it begins and ends, and who is named."""
+
+from dataclasses import dataclass
+
+from narrate.segment.lexicon import OFFICES, PARTICLES, TITLES
+from narrate.segment.looks import Look
+from narrate.segment.names import heading_names
+from narrate.segment.words import find_words, is_initials
+
+# More than this of a letter after its valediction is no postscript: the valediction was a quoted letter's.
+POSTSCRIPT_SHARE = 0.45
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Context:
+    """What is known of the whole before each piece is judged. Indices into the pieces; -1 or the count: none."""
+
+    count: int
+    length: int
+    long_winded: bool
+    sign_off: int
+    lone_name: int
+    first_prose: int
+    last_prose: int
+    first_greeting: int
+    last_valediction: int
+    first_valediction: int
+    last_name: int
+    first_name_after: int
+    first_date: int
+    inner_letter: int
+    first_postscript: int
+    indent: int
+    sender_names: frozenset[str]
+    recipient_names: frozenset[str]
+    signed_initials: frozenset[str]
+    twice: frozenset[str]
+
+    @staticmethod
+    def of(text: str, looks: list[Look]) -> "Context":
+        count = len(looks)
+        prose = [index for index, look in enumerate(looks) if look.prose]
+        first_prose = prose[0] if prose else count
+        sign_off = _sign_off(looks, length=len(text))
+        last_prose = max((index for index in prose if index < sign_off), default=-1)
+        greetings = [index for index, look in enumerate(looks) if look.greeting]
+        valedictions = [index for index, look in enumerate(looks) if look.valediction and index > 0]
+        names = [index for index, look in enumerate(looks) if look.name]
+        after = [index for index in names if index > first_prose] if prose else names[1:]
+        dates = [index for index, look in enumerate(looks) if look.dated]
+        postscripts = [index for index, look in enumerate(looks) if look.postscript]
+        sender: set[str] = set()
+        recipient: set[str] = set()
+        for look in looks[:5]:
+            if look.prose:
+                break
+            by, to = heading_names(look.head)
+            sender |= _name_parts(by)
+            recipient |= _name_parts(to)
+        short = [
+            " ".join(word.small for word in look.words) for look in looks if not look.long and look.words
+        ]
+        seen: set[str] = set()
+        twice: set[str] = set()
+        for words in short:
+            (twice if words in seen else seen).add(words)
+        indents = sorted(look.piece.indent for look in looks if look.prose)
+        return Context(
+            count=count,
+            length=max(1, len(text)),
+            long_winded=True,
+            sign_off=sign_off,
+            lone_name=_lone_name(looks, length=len(text)),
+            first_prose=first_prose,
+            last_prose=last_prose,
+            first_greeting=greetings[0] if greetings else count,
+            last_valediction=valedictions[-1] if valedictions else -1,
+            first_valediction=valedictions[0] if valedictions else count,
+            last_name=names[-1] if names else -1,
+            first_name_after=after[0] if after else count,
+            first_date=dates[0] if dates else count,
+            inner_letter=next(
+                (index for index in range(first_prose + 1, last_prose) if looks[index].greeting), count
+            ),
+            first_postscript=postscripts[0] if postscripts else count,
+            indent=indents[len(indents) // 2] if indents else 0,
+            sender_names=frozenset(sender),
+            recipient_names=frozenset(recipient),
+            signed_initials=frozenset(
+                "".join(word.text[0] for word in look.words if word.small not in PARTICLES)
+                for look in looks
+                if look.name and len(look.words) > 1
+            ),
+            twice=frozenset(twice),
+        )
+
+
+def _sign_off(looks: list[Look], *, length: int) -> int:
+    """Where the letter is signed off for good; what is long after that is a postscript. The count: nowhere."""
+    for index in range(len(looks) - 1, 0, -1):
+        look = looks[index]
+        if length - look.piece.span.start > POSTSCRIPT_SHARE * length or look.greeting:
+            return len(looks)
+        followed = looks[index + 1] if index + 1 < len(looks) else None
+        if look.parting and (followed is None or followed.name or is_initials(followed.head)):
+            return index
+    return len(looks)
+
+
+def _lone_name(looks: list[Look], *, length: int) -> int:
+    """The first name that stands alone right after a paragraph, late in the letter. The count: none."""
+    for index in range(1, len(looks)):
+        look, before = looks[index], looks[index - 1]
+        if length - look.piece.span.start > POSTSCRIPT_SHARE * length or not look.name or look.addressed:
+            continue
+        if before.prose or before.parting or before.tail.rstrip()[-1:] in "-—,":
+            return index
+    return len(looks)
+
+
+def _name_parts(name: str | None) -> set[str]:
+    words = find_words(name or "")
+    return {
+        word.small
+        for word in words
+        if len(word.small) > 3
+        and word.text[0].isupper()
+        and word.small not in TITLES
+        and word.small not in OFFICES
+    }

@@ -1,0 +1,113 @@
+"""A piece, looked at once: its first and last words, and what they make of it by themselves."""
+
+import re
+from dataclasses import dataclass
+
+from narrate.segment.dates import find_date
+from narrate.segment.layout import Piece
+from narrate.segment.lexicon import (
+    DAY_PARTS,
+    FEASTS,
+    HONORIFICS,
+    MONTHS,
+    PARTICLES,
+    PRONOUNS,
+    VALEDICTORY,
+    VERBS,
+    WEEKDAYS,
+)
+from narrate.segment.words import Word, find_words, greeting_end, is_name, is_valediction
+
+# Of a long piece only the beginning and the end are looked at: roles show there, and it keeps time linear.
+HEAD_CHARACTERS = 160
+TAIL_CHARACTERS = 160
+PROSE_WORDS = 25
+YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
+_POSTSCRIPT = re.compile(
+    r"[\s\[(*_-]*(?:p\.?\s?p?\.?\s?s\b|post\s?scripts?\b|n\.?\s?b\.(?!\s?[A-Z]\.))[.:,—\s-]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Look:
+    """A piece, looked at. Of a long one, words are those of its beginning and tail those of its end."""
+
+    piece: Piece
+    head: str
+    tail: str
+    words: tuple[Word, ...]
+    long: bool
+    prose: bool
+    greeting: bool
+    valediction: bool
+    parting: bool
+    name: bool
+    dated: bool
+    addressed: bool
+    postscript: bool
+
+
+def look_at(text: str, piece: Piece) -> Look:
+    """What a piece shows by itself."""
+    span = piece.span
+    body = text[span.start : min(span.stop, span.start + HEAD_CHARACTERS)]
+    long = len(span) > HEAD_CHARACTERS
+    tail = text[max(span.start, span.stop - TAIL_CHARACTERS) : span.stop] if long else body
+    words = find_words(body)
+    end = greeting_end(text, span.start, span.stop) if len(span) < HEAD_CHARACTERS else None
+    name = not long and is_name(words) and not _is_dated(body, words)
+    return Look(
+        piece=piece,
+        head=body,
+        tail=tail,
+        words=words,
+        long=long,
+        prose=len(words) >= PROSE_WORDS and not (body[0] == "[" and tail.rstrip()[-1:] == "]"),
+        greeting=end is not None and end >= span.stop,
+        valediction=not long and is_valediction(words),
+        parting=not long and (is_valediction(words) or any(word.small in VALEDICTORY for word in words[-2:])),
+        name=name,
+        dated=not long and _is_dated(body, words),
+        addressed=not long and _is_addressed(words),
+        postscript=bool(_POSTSCRIPT.match(body)),
+    )
+
+
+def is_plain_text(look: Look) -> bool:
+    """Whether a piece of a letter without long paragraphs reads as its text: "It rains." """
+    if look.greeting or look.valediction or look.dated or look.addressed or look.name:
+        return False
+    running = lowered(look.words)
+    ended = look.tail.rstrip()[-1:] in ".!?" or look.tail.casefold().rstrip().endswith(" stop")
+    return (ended and running >= 1) or running >= 3
+
+
+def lowered(words: tuple[Word, ...]) -> int:
+    """How many words are written as running text writes them: not with a capital, which some scripts do not have."""
+    begun = (word.text[0] for word in words if word.small not in PARTICLES)
+    return sum(1 for first in begun if first.isalpha() and not first.isupper())
+
+
+def _is_dated(body: str, words: tuple[Word, ...]) -> bool:
+    small = {word.small for word in words}
+    if len(words) > 20:
+        return False
+    timed = bool(small & MONTHS or small & WEEKDAYS or small & FEASTS or YEAR.search(body))
+    timed = timed or (bool(small & DAY_PARTS) and len(words) <= 6) or find_date(body) is not None
+    return timed and not (small & PRONOUNS) and sum(1 for word in words if word.small in VERBS - {"may"}) == 0
+
+
+def _is_addressed(words: tuple[Word, ...]) -> bool:
+    small = {word.small for word in words}
+    if not words or len(words) > 30 or small & (PRONOUNS - {"his", "her", "the"}):
+        return False
+    return (words[0].small in {"to", "for"} and len(words) > 1 and capitalised_share(words) > 0.6) or bool(
+        small & HONORIFICS or "&c" in small
+    )
+
+
+def capitalised_share(words: tuple[Word, ...]) -> float:
+    """The share of words that are no particles and begin with a capital or a figure."""
+    counted = [word for word in words if word.small not in PARTICLES]
+    begun = sum(1 for word in counted if word.text[0].isupper() or word.text[0].isdigit())
+    return begun / len(counted) if counted else 0.0
