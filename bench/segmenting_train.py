@@ -46,7 +46,7 @@ TABLE = ROOT / "narrate" / "segment" / "weights.txt"
 # The mean of four tables does not: left-out letters scored 0.958 by it, 0.942 by one of the four on average.
 GRAMMAR_SEEDS = (1, 2, 3, 4)
 MADE_LETTERS = 1000  # for each seed; 2,000 drown the letters shaped after real ones
-OWN_TIMES = 3  # each of our own letters stands for a kind that has few others
+OWN_TIMES = 4  # each of our own letters stands for a kind that has few others
 SHAPED = Path(__file__).parent / "letters"
 FOLDS = 6  # of other letters: their correspondences are many, and learning takes half a minute
 # Each real letter is learnt as it was found, and this often set on other pages: so they do not drown, and what is

@@ -28,8 +28,8 @@ KNOWN_WRONG = frozenset(
         "circular-to-stockholders",
         "committee-circular",
         "dying-soldier-by-nurse",
+        "editor-of-the-herald-1853",
         "editor-two-signers-modern",
-        "elizabethan-suit",
         "identic-note-three-powers",
         "king-to-his-sheriff",
         "letter-ending-with-date-and-place",
@@ -39,13 +39,10 @@ KNOWN_WRONG = frozenset(
         "no-capitals-hindi",
         "novel-gothic-journal-letter",
         "open-letter-to-parliament",
-        "petition-of-a-widow",
         "poem-enclosed-from-school",
         "publisher-to-author-1922",
         "soldier-1863-swallowed-valediction",
         "telegram-1941-triple-priority",
-        "tenant-final",
-        "western-union-condolence",
         "wife-to-husband-paston-manner",
     }
 )

@@ -44,7 +44,10 @@ _NUMBERED = re.compile(
     r"\W*(?:no|nos|n°|number|file|enclosure|inclosure|annex|serial|tel|ref)\b\.?\W*(?:no\b\W*)?\w*\d",
     re.IGNORECASE,
 )
-_FILE_NUMBER = re.compile(r"[\w.]*\d[\w.]*[\s\w]*[/-]\s?\d+\w*\b")
+# "851.00/5-2649", "740.00119 Control (Korea)/5–2649: Telegram", "HUL–A–1052", "471–L", "I 6940".
+_FILE_NUMBER = re.compile(
+    r"[\w.]*\d[\w.]*[\s\w()]*[/–-]\s?\d+\w*\b|(?:[A-Z]{1,4}[–-])+\d+\Z|\d+[–-][A-Z]\Z|[A-Z]\s\d{3,}\Z"
+)
 _FILED = re.compile(r"\b\d[\w.]*/\w*\d")  # "Paris Peace Conf. 184.001/5: Telegram"
 _LABEL = re.compile(
     r"(?:letter|chapter|part|volume|book|no\.?|number|epistle)\s+(?:[ivxlcdm]+|\d+)\b"

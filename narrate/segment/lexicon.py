@@ -43,6 +43,8 @@ GREETING = _words(
     most right old guys folks everybody everyone members shareholders stockholders constituents"""
 )
 
+# Whom "your" stands before in a salutation; "Your friend" parts.
+STYLES = _words("excellency majesty highness lordship ladyship honor honour grace eminence holiness worship")
 # What a salutation may begin with beside a greeting word or a title.
 LEADS_GREETING = _words(
     "my our most very ever much to the o oh ye mine good right honorable honourable honble"
@@ -137,7 +139,7 @@ NOTE_WORDS = _words(
     """received translation extract telegram cablegram copy inclosure enclosure enclosed inclosed private
     personal confidential secret paraphrase untitled released postmark postmarked endorsed endorsement
     circular via radio urgent immediate strictly dated file enclosures subject re ref reference cc encl
-    enc encs bcc draft unsigned undated illegible transcript transcribed fragment classification
+    enc encs bcc draft unsigned illegible transcript transcribed fragment classification
     unclassified collection coll papers archives library lib museum mss ms"""
 )
 LETTER_WORDS = _words(

@@ -23,6 +23,7 @@ HEAD_CHARACTERS = 160
 TAIL_CHARACTERS = 160
 PROSE_WORDS = 25
 YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
+_ROMAN_MONTH = re.compile(r"\b\d{1,2}\.\s?[IVX]{1,4}\.\s?(?:\d\d){1,2}\b")  # "3.II.43"
 _POSTSCRIPT = re.compile(
     r"[\s\[(*_-]*(?:p\.?\s?p?\.?\s?s\b|post\s?scripts?\b|n\.?\s?b\.(?!\s?[A-Z]\.))[.:,—\s-]", re.IGNORECASE
 )
@@ -93,7 +94,13 @@ def _is_dated(body: str, words: tuple[Word, ...]) -> bool:
     if len(words) > 20:
         return False
     timed = bool(small & MONTHS or small & WEEKDAYS or small & FEASTS or YEAR.search(body))
-    timed = timed or (bool(small & DAY_PARTS) and len(words) <= 6) or find_date(body) is not None
+    timed = (
+        timed
+        or "undated" in small
+        or _ROMAN_MONTH.search(body) is not None
+        or (bool(small & DAY_PARTS) and len(words) <= 6)
+        or find_date(body) is not None
+    )
     return timed and not (small & PRONOUNS) and sum(1 for word in words if word.small in VERBS - {"may"}) == 0
 
 

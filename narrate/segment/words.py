@@ -14,6 +14,7 @@ from narrate.segment.lexicon import (
     LEANS_FORWARD,
     OWNING,
     PARTICLES,
+    STYLES,
     TITLES,
     VALEDICTORY,
     VALEDICTORY_ALSO,
@@ -107,7 +108,8 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
         return False
     first = words[0].small
     known = ENDEARING | ADDRESSED | HAILING
-    if not (first in known or first in LEADS_GREETING or first in TITLES):
+    styled = first == "your" and words[-1].small in STYLES
+    if not (first in known or first in LEADS_GREETING or first in TITLES or styled):
         return False
     for word in words[1:]:
         if word.small in known or word.small in GREETING or word.small in PARTICLES:
