@@ -152,6 +152,8 @@ def run_far(errands: Iterable[Errand], wish: Wish, *, executor: Executor, ahead:
 
     The editions come back as bytes and are published here. ahead: how many letters are under way at once.
     """
+    from narrate.publish import staged
+
     known = executor.submit(_versions, wish.profile).result()
 
     def engines() -> Versions:
@@ -165,8 +167,6 @@ def run_far(errands: Iterable[Errand], wish: Wish, *, executor: Executor, ahead:
         except NarrateError as error:
             return _failed(errand, error)
         return done or executor.submit(_compose, source, wish, errand.slug, lexicon)
-
-    from narrate.publish import staged
 
     def finish(errand: Errand, future: "Future[_Composed]") -> Outcome:
         try:
@@ -296,18 +296,21 @@ def _versions(profile: Profile) -> Versions:
 def _standing(
     errand: Errand, wish: Wish, *, source: Source, lexicon: Lexicon, engines: Callable[[], Versions]
 ) -> Outcome | None:
-    folder = wish.output / errand.slug
-    if wish.force or not folder.exists():
+    if wish.force:
         return None
-    inputs = pipeline.inputs_of(
-        source,
-        profile=wish.profile,
-        slug=errand.slug,
-        engines=engines(),
-        chosen=wish.chosen,
-        lexicon=lexicon,
-        only=wish.only,
-    )
+
+    def inputs() -> str:
+        return pipeline.inputs_of(
+            source,
+            profile=wish.profile,
+            slug=errand.slug,
+            engines=engines(),
+            chosen=wish.chosen,
+            lexicon=lexicon,
+            only=wish.only,
+        )
+
+    folder = wish.output / errand.slug
     told = standing(folder, inputs=inputs)
     if told is None:
         return None

@@ -1,6 +1,7 @@
 """An edition that stands already: whether it is, byte for byte, what would be made now. By content, never by date."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from narrate.writers import RECORD, edition_json
@@ -9,11 +10,14 @@ from narrate.writers.edition_json import Told
 _BLOCK_BYTES = 1 << 20
 
 
-def standing(folder: Path, *, inputs: str) -> Told | None:
-    """What the edition in `folder` tells, when it is whole and was made from these inputs; else None."""
+def standing(folder: Path, *, inputs: Callable[[], str]) -> Told | None:
+    """What the edition in `folder` tells, when it is whole and was made from these inputs; else None.
+
+    inputs: gives their key; called only where an edition stands.
+    """
     try:
         told = edition_json.read((folder / RECORD).read_bytes())
-        if told is None or told.inputs != inputs:
+        if told is None or told.inputs != inputs():
             return None
         for artefact in told.artefacts:
             path = folder / artefact.path

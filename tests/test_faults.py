@@ -402,6 +402,15 @@ def test_output_that_is_a_file_is_refused_with_advice(letters: Path, tmp_path: P
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 
 
+def test_output_with_a_name_too_long_for_the_system_is_refused_with_advice(
+    letters: Path, tmp_path: Path
+) -> None:
+    run = narrate("make", letters / "letter-0.txt", "-o", tmp_path / ("x" * 300), "--voice", "silent")
+    assert run.returncode == 5
+    assert "the path is too long for this system" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="mounts a folder read-only: Linux, root"
 )
