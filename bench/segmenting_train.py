@@ -1,6 +1,6 @@
 """Learn the segmenter's weights, and say how good they are on letters that they were not learnt from.
 
-    python bench/segmenting_train.py                 write narrate/segment/weights.txt
+    python bench/segmenting_train.py                    write narrate/segment/weights.txt
     python bench/segmenting_train.py --report FOLDER    predictions of the real letters, each correspondence by weights
                                                         learnt from the others
     python bench/segmenting_train.py --others LETTERS --report FOLDER
@@ -11,7 +11,6 @@ Needs python-crfsuite, and for the real letters the folder of measuring data bes
 What is learnt from: made-up letters (letter_grammar.py, letter_kinds.py), our own ones (tests/cases/segment), those
 written after the shape of real ones (bench/letters), and the real ones; the last two each as it stands and REAL_PAGES
 times set on another page.
-
 """
 
 import argparse
@@ -21,7 +20,7 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -213,32 +212,32 @@ def main() -> None:
         "--others", metavar="FOLDER", type=Path, help="judge these letters, not the real ones"
     )
     options = parser.parse_args()
-    made, own, shaped = made_lessons(), list(lessons_in(CASES)) * OWN_TIMES, with_pages(lessons_in(SHAPED))
+    made, own, shaped = made_lessons(), list(lessons_in(CASES)), list(lessons_in(SHAPED))
     real = [*real_lessons(kept_aside=False), *(real_lessons(kept_aside=True) if options.all else ())]
+    by_correspondence = [*with_pages(shaped), *with_pages(real)]
     if not options.report:
-        TABLE.write_text(learn(made, [*own, *shaped, *with_pages(real)]), encoding="utf-8")
+        TABLE.write_text(learn(made, [*own * OWN_TIMES, *by_correspondence]), encoding="utf-8")
         print(
-            f"{TABLE.relative_to(ROOT)}: {sum(map(len, made))} made-up letters, {len(own) // OWN_TIMES} of our own, "
-            f"{len(shaped) // (1 + REAL_PAGES)} shaped after real ones, {len(real)} real ones"
+            f"{TABLE.relative_to(ROOT)}: {sum(map(len, made))} made-up letters, {len(own)} of our own, "
+            f"{len(shaped)} shaped after real ones, {len(real)} real ones"
         )
         return
     judged = list(lessons_in(options.others)) if options.others else real
     names = sorted({each.correspondence for each in judged})
     folder = options.report / "left-out"
     folder.mkdir(parents=True, exist_ok=True)
-    for left_out in (
-        (names[first::FOLDS] for first in range(FOLDS)) if options.others else ([n] for n in names)
-    ):
-        others = [each for each in [*shaped, *with_pages(real)] if each.correspondence not in left_out]
-        weights = parse_weights(learn(made, [*own, *others]))
+    folds = FOLDS if options.others else len(names)
+    for first in range(folds):
+        left_out = names[first::folds]
+        others = [each for each in by_correspondence if each.correspondence not in left_out]
+        weights = parse_weights(learn(made, [*own * OWN_TIMES, *others]))
         for each in judged:
             if each.correspondence in left_out:
                 predict(each, weights, folder)
 
 
-def with_pages(lessons: Iterable[Lesson]) -> list[Lesson]:
+def with_pages(lessons: Sequence[Lesson]) -> list[Lesson]:
     """The letters, each as it stands and REAL_PAGES times on another page."""
-    lessons = list(lessons)
     pages = (laid_out_anew(each, seed=f"{each.name} {n}") for each in lessons for n in range(REAL_PAGES))
     return [*lessons, *pages]
 

@@ -47,6 +47,7 @@ def _stated(header: re.Pattern[str], *, package: str) -> list[str]:
     from importlib import metadata  # here: not needed before the first word is being spoken
 
     try:
-        return header.findall(metadata.distribution(package).read_text("METADATA") or "")
+        found = metadata.distribution(package)
+        return header.findall(found.read_text("METADATA") or found.read_text("PKG-INFO") or "")
     except metadata.PackageNotFoundError:
         return []

@@ -307,7 +307,6 @@ def _begun(
     inputs = inputs_of(
         source, profile=profile, slug=slug, engines=known, chosen=chosen, lexicon=lexicon, only=only
     )
-    writers.load(only)
     return _Work(reading, profile, slug, frozenset(only), store, engine, inputs, speeches, voice_of, gains)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 
 import faulty_engines
@@ -36,28 +37,25 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make(folder: Path, letter: Path) -> pipeline.Made:
     with worker_pool(2) as executor:
-        return pipeline.make(
-            readers.read_file(letter),
-            profile=voices.load("silent"),
-            output=folder,
-            slug="letter",
-            executor=executor,
-            only=("vtt",),
-        )
+        return make_in(executor, folder, letter)
+
+
+def make_in(executor: Executor, folder: Path, letter: Path) -> pipeline.Made:
+    return pipeline.make(
+        readers.read_file(letter),
+        profile=voices.load("silent"),
+        output=folder,
+        slug="letter",
+        executor=executor,
+        only=("vtt",),
+    )
 
 
 def test_a_letter_is_read_though_the_process_that_was_to_read_it_died(letter: Path, tmp_path: Path) -> None:
     whole = make(tmp_path / "whole", letter)
     with worker_pool(1) as executor:
         executor.submit(os._exit, 1)
-        made = pipeline.make(
-            readers.read_file(letter),
-            profile=voices.load("silent"),
-            output=tmp_path / "out",
-            slug="letter",
-            executor=executor,
-            only=("vtt",),
-        )
+        made = make_in(executor, tmp_path / "out", letter)
     assert made.edition == whole.edition
 
 

@@ -35,7 +35,7 @@ _OBJECTS_BEFORE_COLLECTING = 200_000
 
 # NumPy's linear algebra begins by starting a thread for each processor, which look busily for work for a tenth of a
 # second. There is none for them here.
-_NO_ALGEBRA = {"OPENBLAS_NUM_THREADS": "1"}
+_ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 class _Group(click.Group):
@@ -62,8 +62,7 @@ for command in (make, inspect, spoken, voices, cache, init, feed, serve, check):
 def main() -> NoReturn:
     """The program `narrate`: the one place where faults become messages and exit codes."""
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
-    for name, value in _NO_ALGEBRA.items():
-        os.environ.setdefault(name, value)
+    os.environ.setdefault(_ALGEBRA_THREADS, "1")
     keep_for_reuse()
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
@@ -82,7 +81,7 @@ def main() -> NoReturn:
         _fail(str(error), code=error.exit_code)
     else:
         try:
-            atexit._run_exitfuncs()
+            atexit._run_exitfuncs()  # what os._exit leaves out
         finally:
             _leave(code or 0)  # a command that says nothing went well
 

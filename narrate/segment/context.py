@@ -113,7 +113,7 @@ def _lone_name(looks: list[Look], *, length: int) -> int:
         look, before = looks[index], looks[index - 1]
         if length - look.piece.span.start > POSTSCRIPT_SHARE * length or not look.name or look.addressed:
             continue
-        if before.prose or before.parting or before.tail.rstrip()[-1:] in "-—,":
+        if before.prose or before.parting or before.last in "-—,":
             return index
     return len(looks)
 

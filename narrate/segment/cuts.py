@@ -10,9 +10,9 @@ from enum import Enum, auto
 
 from narrate.model import Span
 from narrate.segment.layout import Piece
-from narrate.segment.lexicon import FAREWELL, KIN, PRONOUNS, VALEDICTORY
+from narrate.segment.lexicon import FAREWELL, KIN, PRONOUNS
 from narrate.segment.sentences import sentences
-from narrate.segment.words import Word, find_words, greeting_end, is_name, is_valediction
+from narrate.segment.words import Word, after_valediction, find_words, greeting_end, is_name, is_valediction
 
 PROSE_CHARACTERS = 140  # longer than nearly every part that is not a paragraph
 # A greeting may stand this far into a letter that is all on one line: after heading, place, date and file number.
@@ -131,9 +131,9 @@ def _tail_cuts(text: str, span: Span, *, followed: _Followed) -> Iterator[int]:
         stop = postscript.start()
     if followed is _Followed.BY_VALEDICTION:
         return
-    initials = _INITIALS_AT_END.search(text[max(span.start, stop - LONGEST_INITIALS) : stop])
+    initials = _INITIALS_AT_END.search(text, max(span.start, stop - LONGEST_INITIALS), stop)
     if initials:
-        yield max(span.start, stop - LONGEST_INITIALS) + initials.end()
+        yield initials.end()
     floor = max(span.start, stop - TAIL_CHARACTERS)
     starts = [match.end() for match in _TAIL_START.finditer(text, floor, stop)]
     if floor == span.start:
@@ -144,13 +144,11 @@ def _tail_cuts(text: str, span: Span, *, followed: _Followed) -> Iterator[int]:
         if not (farewell or is_valediction(words) or is_valediction(_without_name(words))):
             continue
         formula = _FORMULA.match(text, start, stop)
-        if followed is _Followed.BY_NAME and not formula and not _SENTENCE_ENDED.search(text[floor:start]):
+        if followed is _Followed.BY_NAME and not formula and not _SENTENCE_ENDED.search(text, floor, start):
             continue
         if start > span.start:
             yield start
-        core = VALEDICTORY | KIN
-        last = max((index for index, word in enumerate(words) if word.small in core), default=len(words))
-        signature = words[last + 1 :]
+        signature = after_valediction(words)
         # "Ever yours M. R. M." on a line of its own is as often one part; a mark or running text makes it two.
         apart = (
             start > span.start or text[start : signature[0].start].rstrip()[-1:] in ",.;:-—"

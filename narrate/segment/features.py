@@ -15,7 +15,6 @@ from narrate.segment.lexicon import (
     FAREWELL,
     FEASTS,
     HONORIFICS,
-    KIN,
     LETTER_WORDS,
     MONTHS,
     NOTE_WORDS,
@@ -31,7 +30,7 @@ from narrate.segment.lexicon import (
 from narrate.segment.looks import PROSE_WORDS, YEAR, Look, capitalised_share, is_plain_text, look_at, lowered
 from narrate.segment.names import heading_names
 from narrate.segment.sentences import sentences
-from narrate.segment.words import Word, find_words, is_initials, is_name
+from narrate.segment.words import Word, after_valediction, find_words, is_initials, is_name
 
 # The longest place above a date: "Office of the Agent of the United States before the Mixed Commission," has twelve.
 PLACE_WORDS = 12
@@ -55,7 +54,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\S\s+to\s+\S")
-_BEFORE_FIGURES = re.compile(r"[^\d]*")
+_FIGURE = re.compile(r"\d")
 _ELECTRONIC = re.compile(r"\S+@\S+\.\w+|\b(?:tel|phone|fax|e-?mail|mobile|www)\b", re.IGNORECASE)
 _HEADER = re.compile(r"(?:from|subject|re)\s?:", re.IGNORECASE)
 _HEADER_TO = re.compile(r"(?:to|cc|bcc|attn|attention|for)\s?:", re.IGNORECASE)
@@ -85,7 +84,7 @@ def _own(look: Look) -> list[str]:
     """What the words and marks of the piece say by themselves."""
     head, words = look.head, look.words
     small = {word.small for word in words}
-    last = look.tail.rstrip()[-1:]
+    last = look.last
     count = len(words)
     found: list[str] = []
 
@@ -175,7 +174,7 @@ def _own(look: Look) -> list[str]:
     tail_words = find_words(look.tail) if look.long else words
     ending = tail_words[-3:]
     note("valediction-end", any(word.small in VALEDICTORY for word in ending))
-    note("valediction-name", valed and count > 2 and is_name(_after_valediction(words)) and not look.long)
+    note("valediction-name", valed and count > 2 and is_name(after_valediction(words)) and not look.long)
     note("valediction-prose", look.long and any(word.small in VALEDICTORY for word in tail_words[-8:]))
     note("i-am", _remains(words))
     note("farewell", small & FAREWELL and count < PROSE_WORDS)
@@ -199,7 +198,7 @@ def _own(look: Look) -> list[str]:
     )
     named = not look.long and (not look.dated or small & LETTER_WORDS) and _BETWEEN.search(head)
     # "Henry Irving to Samuel L. Clemens 31 March 1884": what stands before the figures.
-    dated_between = look.dated and not named and None not in heading_names(_BEFORE_FIGURES.match(head)[0])  # type: ignore[index]
+    dated_between = look.dated and not named and None not in heading_names(_FIGURE.split(head, 1)[0])
     between = dated_between or (named and heading_names(head) != (None, None))
     note("between-people", between and last != ",")  # "Legation of the United States to Spain," goes on
     note("letter-word", small & LETTER_WORDS and count < PROSE_WORDS)
@@ -217,12 +216,6 @@ def _own(look: Look) -> list[str]:
     note("header-date", _HEADER_DATE.match(head))
     note("list-mark", _LIST_MARK.match(head))
     return found
-
-
-def _after_valediction(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    core = VALEDICTORY | KIN
-    last = max((index for index, word in enumerate(words) if word.small in core), default=len(words))
-    return words[last + 1 :]
 
 
 def _remains(words: tuple[Word, ...]) -> bool:
@@ -322,13 +315,13 @@ def _may_be_place(look: Look) -> bool:
         or look.greeting
         or look.dated
         or not 1 <= len(look.words) <= PLACE_WORDS
-        or (_BETWEEN.search(look.head) and look.tail.rstrip()[-1:] != ",")
+        or (_BETWEEN.search(look.head) and look.last != ",")
     ):
         return False
     if look.name and any(len(word.small) == 1 for word in look.words):
         return False  # "John F. Kennedy"
     ends = ":;" if len(look.words) <= 2 and not any(map(str.isdigit, look.head)) else ".:;"
-    return look.tail.rstrip()[-1:] not in ends and capitalised_share(look.words) > MOSTLY_CAPITALS
+    return look.last not in ends and capitalised_share(look.words) > MOSTLY_CAPITALS
 
 
 def _around(looks: list[Look], index: int, context: Context) -> list[str]:
@@ -338,7 +331,7 @@ def _around(looks: list[Look], index: int, context: Context) -> list[str]:
     after = looks[index + 1] if index + 1 < len(looks) else None
     small = {word.small for word in look.words} if not look.long else set()
     initials = "".join(character for character in look.head if character.isalpha())
-    open_end = before is not None and before.tail.rstrip()[-1:] not in '.!?"”’])'
+    open_end = before is not None and before.last not in '.!?"”’])'
     seen = {
         "recipient-named": bool(small & context.recipient_names),
         "sender-named": bool(small & context.sender_names),
@@ -359,7 +352,7 @@ def _around(looks: list[Look], index: int, context: Context) -> list[str]:
         "valediction-later": index < context.last_valediction,
         "before-name": after is not None and after.name,
         "after-name": before is not None and before.name,
-        "after-open-name": before is not None and before.name and before.tail.rstrip()[-1:] == ",",
+        "after-open-name": before is not None and before.name and before.last == ",",
         "name-earlier": index > context.first_name_after,
         "name-later": index < context.last_name,
         "after-date": before is not None and before.dated,
@@ -370,7 +363,7 @@ def _around(looks: list[Look], index: int, context: Context) -> list[str]:
         "before-prose-directly": after is not None and after.prose,
         "after-prose-directly": before is not None and before.prose,
         "after-open-end": open_end,
-        "after-colon": before is not None and before.tail.rstrip()[-1:] == ":",
+        "after-colon": before is not None and before.last == ":",
         "after-postscript-mark": index > context.first_postscript,
         "after-address-like": before is not None and before.addressed,
     }

@@ -47,6 +47,11 @@ class Look:
     addressed: bool
     postscript: bool
 
+    @property
+    def last(self) -> str:
+        """The character that it ends with."""
+        return self.tail.rstrip()[-1:]
+
 
 def look_at(text: str, piece: Piece) -> Look:
     """What a piece shows by itself."""
@@ -56,7 +61,8 @@ def look_at(text: str, piece: Piece) -> Look:
     tail = text[max(span.start, span.stop - TAIL_CHARACTERS) : span.stop] if long else body
     words = find_words(body)
     end = greeting_end(text, span.start, span.stop) if len(span) < HEAD_CHARACTERS else None
-    name = not long and is_name(words) and not _is_dated(body, words)
+    dated = not long and _is_dated(body, words)
+    valediction = not long and is_valediction(words)
     return Look(
         piece=piece,
         head=body,
@@ -65,10 +71,10 @@ def look_at(text: str, piece: Piece) -> Look:
         long=long,
         prose=len(words) >= PROSE_WORDS and not (body[0] == "[" and tail.rstrip()[-1:] == "]"),
         greeting=end is not None and end >= span.stop,
-        valediction=not long and is_valediction(words),
-        parting=not long and (is_valediction(words) or any(word.small in VALEDICTORY for word in words[-2:])),
-        name=name,
-        dated=not long and _is_dated(body, words),
+        valediction=valediction,
+        parting=not long and (valediction or any(word.small in VALEDICTORY for word in words[-2:])),
+        name=not long and not dated and is_name(words),
+        dated=dated,
         addressed=not long and _is_addressed(words),
         postscript=bool(_POSTSCRIPT.match(body)),
     )
@@ -79,7 +85,7 @@ def is_plain_text(look: Look) -> bool:
     if look.greeting or look.valediction or look.dated or look.addressed or look.name:
         return False
     running = lowered(look.words)
-    ended = look.tail.rstrip()[-1:] in ".!?" or look.tail.casefold().rstrip().endswith(" stop")
+    ended = look.last in ".!?" or look.tail.casefold().rstrip().endswith(" stop")
     return (ended and running >= 1) or running >= 3
 
 

@@ -153,6 +153,13 @@ def is_initials(text: str) -> bool:
     return bool(_INITIALS.match(bare)) and len(bare.replace(".", "").replace(" ", "")) <= 4
 
 
+def after_valediction(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """What follows the last word of a valediction's core; nothing where there is none."""
+    core = VALEDICTORY | KIN
+    last = max((index for index, word in enumerate(words) if word.small in core), default=len(words))
+    return words[last + 1 :]
+
+
 def _remains_and_so_on(words: tuple[Word, ...]) -> bool:
     """ "I am, &c.", "With great esteem, I am, etc., etc."."""
     small = [word.small for word in words]

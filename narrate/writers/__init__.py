@@ -73,19 +73,6 @@ class _Sound:
     modified: str
 
 
-def load(only: Collection[str]) -> None:
-    """Import what the kinds wanted are written with, which while others work costs nothing. only: see `write_texts`."""
-    wanted = _wanted(frozenset(only))
-    if wanted & {Kind.HTML, Kind.HTML_WITH_SOUND}:
-        from narrate.writers import html  # noqa: F401
-    if wanted & _COVER_WANTED_BY:
-        from narrate.writers import cover  # noqa: F401
-    if wanted & {Kind.MP3, Kind.CHAPTERS}:
-        from narrate.writers import tags  # noqa: F401
-    if wanted & {Kind.EPUB, Kind.EPUB_BY_WORD}:
-        from narrate.writers import epub  # noqa: F401
-
-
 def write_texts(edition: Edition, *, only: frozenset[str]) -> Iterator[Artefact]:
     """The files that hold no sound, one at a time, edition.json excepted; they need not know how loud it is.
 
