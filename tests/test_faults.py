@@ -267,6 +267,33 @@ def test_an_interrupt_ends_program_and_workers_and_leaves_nothing(
     assert rubbish(tmp_path / "out") == []
 
 
+# pydub looks for Python 2's StringIO inside a bare `except:`, which swallows what a signal raises.
+SWALLOWED = """
+import os, signal, time
+os.kill(os.getpid(), signal.{ending})
+time.sleep(1)  # the handler runs at the latest here
+raise ImportError
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no timer there that would ask again")
+@pytest.mark.parametrize(("ending", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_an_interrupt_that_a_library_swallows_is_not_lost(tmp_path: Path, ending: str, code: int) -> None:
+    (tmp_path / "StringIO.py").write_text(SWALLOWED.format(ending=ending), encoding="utf-8")
+    run = subprocess.run(
+        command("make", long_letters(tmp_path / "in", 1), "-o", tmp_path / "out"),
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == code, run.stderr
+    assert run.stderr.endswith(b"no edition was left half-written\n")
+    assert editions(tmp_path / "out") == []
+    assert rubbish(tmp_path / "out") == []
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 def test_a_worker_that_somebody_ends_costs_no_letter(tmp_path: Path, ending: signal.Signals) -> None:

@@ -7,9 +7,7 @@ import atexit
 import gc
 import io
 import os
-import signal
 import sys
-from types import FrameType
 from typing import NoReturn
 
 import click
@@ -17,6 +15,7 @@ import click
 from narrate import __version__
 from narrate.cli.cache import cache
 from narrate.cli.check import check
+from narrate.cli.endings import Terminated, heeding
 from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
 from narrate.cli.make import make
@@ -64,15 +63,15 @@ def main() -> NoReturn:
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     os.environ.setdefault(_ALGEBRA_THREADS, "1")
     keep_for_reuse()
-    signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # letters are not Latin-1
     try:
-        code = cli.main(standalone_mode=False)
+        with heeding():
+            code = cli.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         _leave_at_once("interrupted; no edition was left half-written", code=_EXIT_INTERRUPTED)
-    except _Terminated:
+    except Terminated:
         _leave_at_once("terminated; no edition was left half-written", code=_EXIT_TERMINATED)
     except click.ClickException as error:
         error.show(sys.stderr)
@@ -86,19 +85,8 @@ def main() -> NoReturn:
             _leave(code or 0)  # a command that says nothing went well
 
 
-class _Terminated(SystemExit):
-    """SIGTERM came."""
-
-
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what follows is tidying up
-    raise _Terminated(_EXIT_TERMINATED)
-
-
 def _leave_at_once(message: str, *, code: int) -> NoReturn:
     """Leave without waiting for an encoder or a worker, which at a normal exit the interpreter would do."""
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.SIG_IGN)
     click.echo(f"narrate: {message}", err=True)
     _leave(code)
 

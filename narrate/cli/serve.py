@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from narrate.cli.endings import leave_interrupts_to_others
 from narrate.cli.feed import OUTPUT, SHOW, show_for
 from narrate.cli.terminal import printable
 
@@ -45,4 +46,5 @@ def serve(output: Path, port: int, lan: bool, settings: Path | None) -> None:  #
             click.echo(qr_text(site.phone))
         click.echo("Everybody in this network can read these letters. Ctrl-C ends it.")
     sys.stdout.flush()
+    leave_interrupts_to_others()  # the server ends on one by itself, and says goodbye to who is listening
     run(site)
