@@ -9,8 +9,8 @@
 
 Needs python-crfsuite, and for the real letters the folder of measuring data beside the repository (shared/gold).
 What is learnt from: made-up letters (letter_grammar.py, letter_kinds.py), our own ones (tests/cases/segment), those
-written after the shape of real ones (bench/letters), and the real ones; the last two each as it stands and REAL_PAGES
-times set on another page.
+written after the shape of real ones (bench/letters), real ones from old books (bench/printed), and those of the
+measuring data; the last three each as it stands and REAL_PAGES times set on another page.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from segment_cases import CASES, all_cases  # noqa: E402
 from narrate.model import Role  # noqa: E402
 from narrate.segment.cuts import cut_pieces  # noqa: E402
 from narrate.segment.decode import decode  # noqa: E402
-from narrate.segment.evidence import EVIDENCE  # noqa: E402
+from narrate.segment.evidence import EVIDENCE, NEIGHBOURS, NOTHING, told  # noqa: E402
 from narrate.segment.features import find_evidence  # noqa: E402
 from narrate.segment.join import join_pieces  # noqa: E402
 from narrate.segment.layout import find_pieces  # noqa: E402
@@ -45,13 +45,14 @@ TABLE = ROOT / "narrate" / "segment" / "weights.txt"
 # The mean of four tables does not: left-out letters scored 0.958 by it, 0.942 by one of the four on average.
 GRAMMAR_SEEDS = (1, 2, 3, 4)
 MADE_LETTERS = 1000  # for each seed; 2,000 drown the letters shaped after real ones
-OWN_TIMES = 4  # each of our own letters stands for a kind that has few others
+OWN_TIMES = 6  # each of our own letters stands for a kind that has few others
 SHAPED = Path(__file__).parent / "letters"
+PRINTED = Path(__file__).parent / "printed"
 FOLDS = 6  # of other letters: their correspondences are many, and learning takes half a minute
 # Each real letter is learnt as it was found, and this often set on other pages: so they do not drown, and what is
 # learnt of them is not their editors' layout.
 REAL_PAGES = 1
-SPARING, SMOOTH = 0.3, 1.0  # L1 and L2: few weights, and none of them wild
+SPARING, SMOOTH = 0.5, 3.0  # L1 and L2: few weights, and none of them wild
 SMALLEST_WEIGHT = 0.05
 # Their texts and errors were never looked at; how often their score was, docs/segmenting.md says.
 KEPT_ASIDE = ("liaisons_", "frus_frus1872p2v2_", "frus_frus1918Russiav03_")
@@ -180,8 +181,14 @@ def table(states: Numbers, transitions: Numbers) -> str:
         '# Written by bench/segmenting_train.py; docs/segmenting.md tells how to add. "." is nothing, "x" forbids.',
         f"{'roles':<24}" + "".join(f"{role:>11}" for role in roles),
     ]
-    for name, words in [("always", "where nothing else is known"), *EVIDENCE.items()]:
-        lines.append(row(name, [states.get((name, role), 0.0) for role in roles], words))
+    everywhere = [*EVIDENCE, *(where + name for where in NEIGHBOURS for name in (NOTHING, *EVIDENCE))]
+    for name, words in [
+        ("always", "where nothing else is known"),
+        *((name, told(name)) for name in everywhere),
+    ]:
+        weights = [states.get((name, role), 0.0) for role in roles]
+        if any(abs(weight) >= SMALLEST_WEIGHT for weight in weights):
+            lines.append(row(name, weights, words))
     for before in roles:
         weights = [transitions.get((before, role), 0.0) for role in roles]
         lines.append(row(f"after:{before}", weights, f"the part before is of the kind “{before}”"))
@@ -212,14 +219,15 @@ def main() -> None:
         "--others", metavar="FOLDER", type=Path, help="judge these letters, not the real ones"
     )
     options = parser.parse_args()
-    made, own, shaped = made_lessons(), list(lessons_in(CASES)), list(lessons_in(SHAPED))
+    made, own = made_lessons(), list(lessons_in(CASES))
+    shaped = [*lessons_in(SHAPED), *lessons_in(PRINTED)]
     real = [*real_lessons(kept_aside=False), *(real_lessons(kept_aside=True) if options.all else ())]
     by_correspondence = [*with_pages(shaped), *with_pages(real)]
     if not options.report:
         TABLE.write_text(learn(made, [*own * OWN_TIMES, *by_correspondence]), encoding="utf-8")
         print(
             f"{TABLE.relative_to(ROOT)}: {sum(map(len, made))} made-up letters, {len(own)} of our own, "
-            f"{len(shaped)} shaped after real ones, {len(real)} real ones"
+            f"{len(shaped)} from old books or shaped after real ones, {len(real)} of the measuring data"
         )
         return
     judged = list(lessons_in(options.others)) if options.others else real

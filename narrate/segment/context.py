@@ -1,14 +1,19 @@
 """What is known of the whole letter before each piece is judged: where it begins and ends, and who is named."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from narrate.segment.lexicon import OFFICES, PARTICLES, TITLES
-from narrate.segment.looks import Look
+from narrate.segment.looks import Look, is_plain_text
 from narrate.segment.names import heading_names
 from narrate.segment.words import find_words, is_initials
 
 # More than this of a letter after its valediction is no postscript: the valediction was a quoted letter's.
 POSTSCRIPT_SHARE = 0.45
+
+
+OPENING, CLOSING = "“", "”"  # of straight marks one cannot tell which it is
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -19,6 +24,7 @@ class Context:
     length: int
     long_winded: bool
     sign_off: int
+    first_sign_off: int
     lone_name: int
     first_prose: int
     last_prose: int
@@ -35,12 +41,14 @@ class Context:
     recipient_names: frozenset[str]
     signed_initials: frozenset[str]
     twice: frozenset[str]
+    quoted: frozenset[int]
 
     @staticmethod
     def of(text: str, looks: list[Look]) -> "Context":
         count = len(looks)
         prose = [index for index, look in enumerate(looks) if look.prose]
         first_prose = prose[0] if prose else count
+        quoted = frozenset(_quoted(text, looks))
         sign_off = _sign_off(looks, length=len(text))
         last_prose = max((index for index in prose if index < sign_off), default=-1)
         greetings = [index for index, look in enumerate(looks) if look.greeting]
@@ -70,6 +78,7 @@ class Context:
             length=max(1, len(text)),
             long_winded=True,
             sign_off=sign_off,
+            first_sign_off=_first_sign_off(looks, quoted=quoted),
             lone_name=_lone_name(looks, length=len(text)),
             first_prose=first_prose,
             last_prose=last_prose,
@@ -92,6 +101,7 @@ class Context:
                 if look.name and len(look.words) > 1
             ),
             twice=frozenset(twice),
+            quoted=quoted,
         )
 
 
@@ -105,6 +115,24 @@ def _sign_off(looks: list[Look], *, length: int) -> int:
         if look.parting and (followed is None or followed.name or is_initials(followed.head)):
             return index
     return len(looks)
+
+
+def _first_sign_off(looks: list[Look], *, quoted: frozenset[int]) -> int:
+    """The first valediction of the letter itself with a name below it, after some text. The count: none.
+
+    A greeting after it begins another letter, and takes it back.
+    """
+    said = False
+    found = len(looks)
+    for index, (look, below) in enumerate(pairwise(looks)):
+        if index in quoted:
+            continue
+        if look.greeting and said:
+            found = len(looks)
+        if said and look.parting and index < found and (below.name or is_initials(below.head)):
+            found = index
+        said = said or look.prose or is_plain_text(look)
+    return found
 
 
 def _lone_name(looks: list[Look], *, length: int) -> int:
@@ -128,3 +156,26 @@ def _name_parts(name: str | None) -> set[str]:
         and word.small not in TITLES
         and word.small not in OFFICES
     }
+
+
+def _quoted(text: str, looks: list[Look]) -> Iterator[int]:
+    """The pieces in a quotation of several: curly marks say so, and each paragraph of it may open with one again.
+
+    Where no text stands before the quotation it is the letter itself, as novels print letters.
+    """
+    said = False
+    is_open = counts = False
+    for index, look in enumerate(looks):
+        span = look.piece.span
+        begins = text[span.start] == OPENING
+        opened = text.count(OPENING, span.start, span.stop)
+        closed = text.count(CLOSING, span.start, span.stop)
+        if not is_open and begins and opened > closed:
+            counts = said
+        if is_open or (begins and opened > closed):
+            if counts:
+                yield index
+            is_open = opened - (begins and is_open) + is_open - closed > 0
+        elif opened > closed:
+            is_open, counts = True, True
+        said = said or look.prose or is_plain_text(look)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrate.model import Role
-from narrate.segment.evidence import EVIDENCE, TOLD_REASONS, TOLD_WEIGHT, Evidence
+from narrate.segment.evidence import TOLD_REASONS, TOLD_WEIGHT, Evidence, told
 from narrate.segment.weights import FORBIDDEN, Weights
 
 
@@ -108,18 +108,18 @@ def reasons(
 ) -> tuple[Evidence, ...]:
     """What spoke for a piece's role and against the runner-up, the weightiest first."""
     role, rival = weights.roles.index(label.role), weights.roles.index(label.runner_up)
-    told: list[Evidence] = []
+    found: list[Evidence] = []
     for name in names:
         row = weights.evidence.get(name)
         if row is not None:
-            told.append(Evidence(EVIDENCE[name], round(row[role] - row[rival], 2)))
+            found.append(Evidence(told(name), round(row[role] - row[rival], 2)))
     if before is not None:
         row = weights.transitions[weights.roles.index(before)]
-        told.append(Evidence(f"it follows a part of the kind “{before}”", round(row[role] - row[rival], 2)))
+        found.append(Evidence(f"it follows a part of the kind “{before}”", round(row[role] - row[rival], 2)))
     if after is not None:
         at = weights.roles.index(after)
         gain = weights.transitions[role][at] - weights.transitions[rival][at]
-        told.append(Evidence(f"a part of the kind “{after}” follows", round(gain, 2)))
-    told = [reason for reason in told if abs(reason.weight) >= TOLD_WEIGHT]
-    told.sort(key=lambda reason: -abs(reason.weight))
-    return tuple(told[:TOLD_REASONS])
+        found.append(Evidence(f"a part of the kind “{after}” follows", round(gain, 2)))
+    found = [reason for reason in found if abs(reason.weight) >= TOLD_WEIGHT]
+    found.sort(key=lambda reason: -abs(reason.weight))
+    return tuple(found[:TOLD_REASONS])

@@ -27,6 +27,11 @@ class Decision:
     evidence: tuple[Evidence, ...]
 
 
+#: The pieces above and below: what their evidence begins with, and how far away they are.
+NEIGHBOURS = {"above:": -1, "below:": 1}
+#: What stands above the first piece, and below the last.
+NOTHING = "nothing"
+
 #: Every piece of evidence and what it says, for people.
 EVIDENCE: dict[str, str] = {
     "words-1": "one word",
@@ -81,6 +86,10 @@ EVIDENCE: dict[str, str] = {
     "date-alone": "holds a date and little else",
     "place-date": "holds names, commas and a date",
     "figures": "has figures",
+    "prose": "is a long paragraph",
+    "parting": "is a valediction, or ends in words of one",
+    "addressed": "looks like an address",
+    "dated": "holds a date",
     "greeting": "is a salutation from end to end",
     "greeting-start": "begins as a salutation",
     "dear": "begins with a word of endearment",
@@ -95,6 +104,7 @@ EVIDENCE: dict[str, str] = {
     "postscript-mark": "begins with P.S. or the like",
     "name": "has the shape of a name",
     "name-with-office": "a name, then a comma and an office or a place",
+    "name-runs-on": "a name that runs on into an office",
     "initials": "is initials",
     "signed": "begins with “signed”",
     "office": "names an office",
@@ -110,6 +120,7 @@ EVIDENCE: dict[str, str] = {
     "file-number": "has a file number",
     "label": "is a label such as Letter 12 or II.",
     "note-words": "has words of registries and editors",
+    "note-behind": "words of registries stand in brackets behind it",
     "note-start": "begins with a word of registries and editors",
     "labelled": "a word with a colon, then more, as registries and forms have it",
     "place": "names a place such as letters are written from",
@@ -130,34 +141,32 @@ EVIDENCE: dict[str, str] = {
     "sender-named": "shares a name with the sender in the heading",
     "initials-of-signature": "initials of a name signed above",
     "said-twice": "the same words stand elsewhere as a short part",
+    "quoted": "stands in a quotation of several paragraphs",
     "signs-off": "the valediction with which the letter ends",
     "after-sign-off": "the letter has ended with a valediction before",
+    "signed-off-earlier": "a valediction with a name below it came earlier",
     "lone-name": "the first name alone after the last paragraphs",
     "after-lone-name": "a name has stood alone after the last paragraphs",
-    "after-greeting": "follows a salutation",
-    "before-greeting": "a salutation follows",
     "greeting-later": "a salutation comes later",
     "greeting-earlier": "a salutation came earlier",
     "letter-inside": "a salutation came after a long paragraph: a letter is quoted",
-    "after-valediction": "follows a valediction",
-    "after-parting": "follows a part that ends in words of a valediction",
     "valediction-earlier": "a valediction came earlier",
     "valediction-later": "a valediction comes later",
-    "before-name": "a name follows",
-    "after-name": "follows a name",
     "after-open-name": "follows a name that ends with a comma",
     "name-earlier": "a name stood alone after the text",
     "name-later": "a name stands alone later",
-    "after-date": "follows a date",
-    "before-date": "a date follows",
     "bare-place": "names a house, a street or a country, and neither a person nor a date",
     "above-date": "a date on the next line, and it may be its place",
     "date-earlier": "a date came earlier",
-    "before-prose-directly": "a long paragraph follows directly",
-    "after-prose-directly": "follows a long paragraph directly",
     "after-open-end": "the part before ends without a full stop",
-    "after-colon": "the part before ends with a colon",
     "after-postscript-mark": "a postscript was marked earlier",
-    "after-address-like": "follows what looks like an address",
     "no-prose": "the letter has no long paragraph",
 }
+
+
+def told(name: str) -> str:
+    """What a piece of evidence says, for people. Raises KeyError where there is none of that name."""
+    where, mark, rest = name.partition(":")
+    if not mark:
+        return EVIDENCE[name]
+    return f"{where} it: " + ("no part" if rest == NOTHING else EVIDENCE[rest])

@@ -1,12 +1,14 @@
 """What can be seen of each piece: its evidence, by name. The table of weights says what each is worth."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from narrate.model import Span
 from narrate.segment.casing import as_if_cased
 from narrate.segment.context import Context
 from narrate.segment.dates import find_date
+from narrate.segment.evidence import NEIGHBOURS, NOTHING
 from narrate.segment.layout import Piece
 from narrate.segment.lexicon import (
     ADDRESSED,
@@ -28,7 +30,7 @@ from narrate.segment.lexicon import (
     WEEKDAYS,
 )
 from narrate.segment.looks import PROSE_WORDS, YEAR, Look, capitalised_share, is_plain_text, look_at, lowered
-from narrate.segment.names import heading_names
+from narrate.segment.names import heading_names, unlabelled
 from narrate.segment.sentences import sentences
 from narrate.segment.words import Word, after_valediction, find_words, is_initials, is_name
 
@@ -60,6 +62,7 @@ _HEADER = re.compile(r"(?:from|subject|re)\s?:", re.IGNORECASE)
 _HEADER_TO = re.compile(r"(?:to|cc|bcc|attn|attention|for)\s?:", re.IGNORECASE)
 _HEADER_DATE = re.compile(r"(?:date|dated|sent)\s?:", re.IGNORECASE)
 _LABELLED = re.compile(r"[\[(]?[A-Z][\w.]*(?:\s\w+)?:\s*\S")
+_BRACKET_BEHIND = re.compile(r"(?<=[^\s\[(])\s+[\[(][^\])]*[\])]?\W*\Z")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-*•])\s")
 
 
@@ -74,10 +77,21 @@ def find_evidence(text: str, pieces: tuple[Piece, ...]) -> tuple[tuple[str, ...]
             replace(look, prose=index > greeted and is_plain_text(look)) for index, look in enumerate(looks)
         ]
     context = replace(Context.of(text, looks), long_winded=long_winded)
+    own = [(*_own(look), *_setting(looks, index, context)) for index, look in enumerate(looks)]
     return tuple(
-        tuple(_own(look) + _layout(looks, index, context) + _around(looks, index, context))
-        for index, look in enumerate(looks)
+        (*own[index], *_place(looks, index, context), *_around(looks, index, context), *_beside(own, index))
+        for index in range(len(looks))
     )
+
+
+def _beside(own: list[tuple[str, ...]], index: int) -> Iterator[str]:
+    """What the pieces above and below show by themselves."""
+    for where, distance in NEIGHBOURS.items():
+        if 0 <= index + distance < len(own):
+            for name in own[index + distance]:
+                yield where + name
+        else:
+            yield where + NOTHING
 
 
 def _own(look: Look) -> list[str]:
@@ -128,14 +142,9 @@ def _own(look: Look) -> list[str]:
     note("running-text", running >= 4 and running > 0.4 * count)
     note("sentences", len(sentences(head, Span(0, len(head)))) >= 2)
     valed = bool(small & VALEDICTORY)
-    note(
-        "pronouns",
-        any(word.small in PRONOUNS and word.small != "his" for word in words) and not look.valediction,
-    )
-    note(
-        "verbs",
-        any(word.small in VERBS and not word.text[0].isupper() for word in words) and not look.valediction,
-    )
+    formula = look.valediction or look.greeting  # "To whom it may concern", "I am, Sir, yours"
+    note("pronouns", not formula and any(word.small in PRONOUNS and word.small != "his" for word in words))
+    note("verbs", not formula and any(word.small in VERBS and not word.text[0].isupper() for word in words))
 
     if not look.long:
         date = find_date(head)
@@ -160,9 +169,16 @@ def _own(look: Look) -> list[str]:
         note("date-alone", look.dated and count <= 5)
         note(
             "place-date",
-            look.dated and count > 2 and ("," in head or "." in head[:-1]) and capitalised_share(words) > 0.7,
+            look.dated
+            and count > 1
+            and ("," in head or "." in head[:-1])
+            and capitalised_share(tuple(word for word in words if word.small != "undated")) > 0.7,
         )
         note("figures", any(character.isdigit() for character in head))
+    note("prose", look.prose)
+    note("parting", look.parting)
+    note("addressed", look.addressed)
+    note("dated", look.dated)
     note("greeting", look.greeting)
     note(
         "greeting-start", not look.greeting and count and words[0].small in ENDEARING | {"my"} and count < 16
@@ -181,6 +197,7 @@ def _own(look: Look) -> list[str]:
     note("postscript-mark", look.postscript)
     note("name", look.name)
     note("name-with-office", not look.long and not look.dated and _name_then_office(head))
+    note("name-runs-on", not look.long and not look.dated and not look.greeting and _name_runs_on(words))
     note("initials", is_initials(head))
     note("signed", _SIGNED.match(head))
     note("office", small & OFFICES and count < PROSE_WORDS)
@@ -198,7 +215,9 @@ def _own(look: Look) -> list[str]:
     )
     named = not look.long and (not look.dated or small & LETTER_WORDS) and _BETWEEN.search(head)
     # "Henry Irving to Samuel L. Clemens 31 March 1884": what stands before the figures.
-    dated_between = look.dated and not named and None not in heading_names(_FIGURE.split(head, 1)[0])
+    dated_between = (
+        look.dated and not named and None not in heading_names(_FIGURE.split(unlabelled(head), 1)[0])
+    )
     between = dated_between or (named and heading_names(head) != (None, None))
     note("between-people", between and last != ",")  # "Legation of the United States to Spain," goes on
     note("letter-word", small & LETTER_WORDS and count < PROSE_WORDS)
@@ -206,7 +225,11 @@ def _own(look: Look) -> list[str]:
     filed = _FILE_NUMBER.match(head) or (count <= 6 and not look.dated and _FILED.search(head))
     note("file-number", not look.long and filed)
     note("label", count < PROSE_WORDS and _LABEL.match(head.strip("[]()")))
-    note("note-words", small & NOTE_WORDS and count < PROSE_WORDS)
+    # "Washington, April 10, 1896. (Received April 11.)" is no note for what a registry put behind it.
+    behind = _BRACKET_BEHIND.search(head)
+    own_words = {word.small for word in find_words(head, 0, behind.start())} if behind else small
+    note("note-words", own_words & NOTE_WORDS and count < PROSE_WORDS)
+    note("note-behind", behind and not own_words & NOTE_WORDS and small & NOTE_WORDS)
     note("note-start", count and words[0].small in NOTE_WORDS)
     note("labelled", not look.long and _LABELLED.match(head))
     note("place", not look.long and any(word.small in PLACES and word.text[0].isupper() for word in words))
@@ -253,8 +276,32 @@ def _name_then_office(head: str) -> bool:
     return comma > 0 and is_name(find_words(head, 0, comma)) and comma < len(head) - 2
 
 
-def _layout(looks: list[Look], index: int, context: Context) -> list[str]:
-    """Where the piece stands and how it is set."""
+def _name_runs_on(words: tuple[Word, ...]) -> bool:
+    """ "W. H. Sidell 15 reg I and asst PMG for Ky", "M Mundy Col & Mil. Comt"."""
+    first = next((index for index, word in enumerate(words) if word.small in OFFICES), 0)
+    return first > 1 and is_name(words[:2]) and not {words[0].small, words[1].small} & TITLES
+
+
+def _setting(looks: list[Look], index: int, context: Context) -> Iterator[str]:
+    """How the piece is set, and what it shows in the light of the whole letter: its neighbours may know it too."""
+    look, piece = looks[index], looks[index].piece
+    after = looks[index + 1].piece if index + 1 < context.count else None
+    initials = "".join(character for character in look.head if character.isalpha())
+    seen = {
+        "several-lines": piece.lines > 1 and not look.long,
+        "blank-before": piece.blank_before > 0,
+        "indented": context.indent + 1 < piece.indent < RIGHT_COLUMNS,
+        "far-right": piece.indent >= RIGHT_COLUMNS,
+        "run-in": piece.run_in,
+        "goes-on": after is not None and after.run_in,
+        "initials-of-signature": is_initials(look.head) and initials in context.signed_initials,
+        "bare-place": _is_bare_place(look),
+    }
+    return (name for name, shown in seen.items() if shown)
+
+
+def _place(looks: list[Look], index: int, context: Context) -> Iterator[str]:
+    """Where in the letter the piece stands."""
     piece = looks[index].piece
     count = context.count
     after = looks[index + 1].piece if index + 1 < count else None
@@ -276,16 +323,10 @@ def _layout(looks: list[Look], index: int, context: Context) -> list[str]:
         "among-prose": context.first_prose < index < context.last_prose,
         "only-prose": context.first_prose == context.last_prose == index,
         "no-prose": not context.long_winded,
-        "several-lines": piece.lines > 1 and not looks[index].long,
-        "blank-before": piece.blank_before > 0,
         "blank-after": after is not None and after.blank_before > 0,
-        "indented": context.indent + 1 < piece.indent < RIGHT_COLUMNS,
-        "far-right": piece.indent >= RIGHT_COLUMNS,
-        "run-in": piece.run_in,
-        "goes-on": after is not None and after.run_in,
         "flowing": piece.run_in and index >= count - 2,
     }
-    return [name for name, shown in seen.items() if shown]
+    return (name for name, shown in seen.items() if shown)
 
 
 def _is_bare_place(look: Look) -> bool:
@@ -320,51 +361,38 @@ def _may_be_place(look: Look) -> bool:
         return False
     if look.name and any(len(word.small) == 1 for word in look.words):
         return False  # "John F. Kennedy"
-    ends = ":;" if len(look.words) <= 2 and not any(map(str.isdigit, look.head)) else ".:;"
+    housed = any(word.small in PLACES | STREETS for word in look.words)
+    short = len(look.words) <= 2 and not any(map(str.isdigit, look.head))
+    ends = ":;" if short or housed else ".:;"
     return look.last not in ends and capitalised_share(look.words) > MOSTLY_CAPITALS
 
 
-def _around(looks: list[Look], index: int, context: Context) -> list[str]:
-    """What stands before and after the piece."""
+def _around(looks: list[Look], index: int, context: Context) -> Iterator[str]:
+    """What the rest of the letter says of the piece."""
     look = looks[index]
     before = looks[index - 1] if index else None
-    after = looks[index + 1] if index + 1 < len(looks) else None
     small = {word.small for word in look.words} if not look.long else set()
-    initials = "".join(character for character in look.head if character.isalpha())
-    open_end = before is not None and before.last not in '.!?"”’])'
     seen = {
         "recipient-named": bool(small & context.recipient_names),
         "sender-named": bool(small & context.sender_names),
-        "initials-of-signature": is_initials(look.head) and initials in context.signed_initials,
         "said-twice": " ".join(word.small for word in look.words) in context.twice and not look.long,
+        "quoted": index in context.quoted,
         "signs-off": index == context.sign_off,
         "after-sign-off": index > context.sign_off,
+        "signed-off-earlier": index > context.first_sign_off,
         "lone-name": index == context.lone_name,
         "after-lone-name": index > context.lone_name,
-        "after-greeting": before is not None and before.greeting,
-        "before-greeting": after is not None and after.greeting,
         "greeting-later": index < context.first_greeting < context.count,
         "greeting-earlier": index > context.first_greeting,
         "letter-inside": index >= context.inner_letter,
-        "after-valediction": before is not None and before.valediction and index > 1,
-        "after-parting": before is not None and before.parting and index > 1,
         "valediction-earlier": index > context.first_valediction,
         "valediction-later": index < context.last_valediction,
-        "before-name": after is not None and after.name,
-        "after-name": before is not None and before.name,
         "after-open-name": before is not None and before.name and before.last == ",",
         "name-earlier": index > context.first_name_after,
         "name-later": index < context.last_name,
-        "after-date": before is not None and before.dated,
-        "before-date": after is not None and after.dated,
-        "bare-place": _is_bare_place(look),
         "above-date": _is_above_date(looks, index),
         "date-earlier": index > context.first_date,
-        "before-prose-directly": after is not None and after.prose,
-        "after-prose-directly": before is not None and before.prose,
-        "after-open-end": open_end,
-        "after-colon": before is not None and before.last == ":",
+        "after-open-end": before is not None and before.last not in '.!?"”’])',
         "after-postscript-mark": index > context.first_postscript,
-        "after-address-like": before is not None and before.addressed,
     }
-    return [name for name, shown in seen.items() if shown]
+    return (name for name, shown in seen.items() if shown)

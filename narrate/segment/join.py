@@ -1,5 +1,6 @@
 """Pieces of one role that are one part of the letter: an address of four lines, a name with its office."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from narrate.segment.words import find_words, is_name
 
 # Parts that are written over several lines; the others begin anew with each line.
 _OVER_LINES = frozenset({Role.DATELINE, Role.ADDRESS, Role.CLOSING, Role.SALUTATION})
+# "For the Ambassador:", "(For the Secretary of State)": who signs for him stands on the next line.
+_FOR_ANOTHER = re.compile(r"\(?(?:for|by order of|on behalf of|by)\b.{,60}[:,)]", re.IGNORECASE | re.DOTALL)
 _SENTENCE_ENDS = '.!?:;"”’)]'
 
 
@@ -52,7 +55,7 @@ def _is_one(text: str, before: Piece, piece: Piece, *, role: Role) -> bool:
     if role in _OVER_LINES:
         return True
     if role is Role.SIGNATURE:
-        return _is_office(text, piece.span)
+        return _FOR_ANOTHER.fullmatch(before.span.of(text)) is not None or _is_office(text, piece.span)
     if role is Role.NOTE:
         note = before.span.of(text)
         return note.count("[") > note.count("]") or text[piece.span.start].islower()

@@ -23,7 +23,7 @@ OFTEN_INSIDE = _words(
 FRESH = _words(
     """the a an i we he she it they you my our his her their your this that these those there here in on at
     if when as but and so for to from with after before since while though although what who why how
-    where please yesterday today tomorrow now then all no not"""
+    where please yesterday today tomorrow now then all no not herewith enclosed which"""
 )
 # What may stand in small letters within a name or an office.
 PARTICLES = _words("of the de la le du des von van der den di da del and et at in for to y zu & ’ '")
@@ -78,7 +78,7 @@ ADDRESSED = _words(
     honourable"""
 )
 ENDEARING = _words(
-    """dear dearest darling beloved loving honoured honored honour\'d respected esteemed worthy deare deere
+    """dear dearest darling beloved precious loving honoured honored honour\'d respected esteemed worthy deare deere
     hon\'d hond sweet sweetest"""
 )
 HAILING = _words("hello hi hey greetings hail welcome")
@@ -96,7 +96,8 @@ OFFICES = _words(
     chargé charge d'affaires d’affaires plenipotentiary envoy resident acting chief superintendent
     professor principal officer inspector bishop rector vicar pastor chaplain postmaster registrar
     regiment regt vols volunteers infantry cavalry corps company member members committee delegate
-    council councillor assistant deputy partner librarian curator engineer"""
+    council councillor assistant deputy partner librarian curator engineer
+    asst comdg comdt comt clk atty supt adjt brig genl actg reg q.m a.a.g"""
 )
 HONORIFICS = _words(
     """esq esqr esqre esquire hon honble honourable honorable bart excellency sir rev revd messrs worshipful
@@ -120,10 +121,11 @@ VALEDICTORY_ALSO = _words(
     receive please distinguished sentiments sentiment wishes as for all from this that old true sincere
     faithful grateful haste good lord lordship lordship's excellency excellency's beg leave opportunity
     avail occasion same perfect yours truly until till then meet again hope soon god bless you it so
-    only many much more than but too"""
+    only many much more than but too sympathy
+    blessing blessings"""
 )
 FAREWELL = _words(
-    """adieu goodbye good-bye good-by goodby farewell bye god bless heaven prayers compliments compts
+    """adieu adeiu goodbye good-bye good-by goodby farewell bye god bless heaven prayers compliments compts
     regards remembrances remembrance kisses amen adios"""
 )
 PRONOUNS = _words(
@@ -138,7 +140,7 @@ VERBS = _words(
 NOTE_WORDS = _words(
     """received translation extract telegram cablegram copy inclosure enclosure enclosed inclosed private
     personal confidential secret paraphrase untitled released postmark postmarked endorsed endorsement
-    circular via radio urgent immediate strictly dated file enclosures subject re ref reference cc encl
+    circular via radio urgent immediate priority niact strictly dated file enclosures subject re ref reference cc encl
     enc encs bcc draft unsigned illegible transcript transcribed fragment classification
     unclassified collection coll papers archives library lib museum mss ms"""
 )

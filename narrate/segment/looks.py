@@ -24,8 +24,11 @@ TAIL_CHARACTERS = 160
 PROSE_WORDS = 25
 YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _ROMAN_MONTH = re.compile(r"\b\d{1,2}\.\s?[IVX]{1,4}\.\s?(?:\d\d){1,2}\b")  # "3.II.43"
+# What an editor supplied within a word: "F[ranklin] D. R[oosevelt]".
+_SUPPLIED = re.compile(r"(?<=\w)[\[\]]|\](?=\w)")
 _POSTSCRIPT = re.compile(
-    r"[\s\[(*_-]*(?:p\.?\s?p?\.?\s?s\b|post\s?scripts?\b|n\.?\s?b\.(?!\s?[A-Z]\.))[.:,—\s-]", re.IGNORECASE
+    r"[\s\[(*_\"“‘'«-]*(?:p\.?\s?p?\.?\s?s\b|post\s?scripts?\b|n\.?\s?b\.(?!\s?[A-Z]\.))[.:,—\s-]",
+    re.IGNORECASE,
 )
 
 
@@ -59,7 +62,7 @@ def look_at(text: str, piece: Piece) -> Look:
     body = text[span.start : min(span.stop, span.start + HEAD_CHARACTERS)]
     long = len(span) > HEAD_CHARACTERS
     tail = text[max(span.start, span.stop - TAIL_CHARACTERS) : span.stop] if long else body
-    words = find_words(body)
+    words = find_words(_SUPPLIED.sub("", body))
     end = greeting_end(text, span.start, span.stop) if len(span) < HEAD_CHARACTERS else None
     dated = not long and _is_dated(body, words)
     valediction = not long and is_valediction(words)

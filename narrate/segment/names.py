@@ -4,7 +4,7 @@ import re
 
 from narrate.segment.lexicon import GREETING, NO_NAME, ONE_OF_A_KIND, PARTICLES
 
-_BRACKETS = "[](){}<>\"“”‘’'* \t\n,;:—–-_/|"
+_BRACKETS = "?[](){}<>\"“”‘’'* \t\n,;:—–-_/|"
 _SIGNED = re.compile(r"^(?:\(?signed\)?|\[signed\]|from|by)\s*[:,.—]*\s*(?=\S)", re.IGNORECASE)
 _TOWARDS = re.compile(r"^(?:to|for|unto)\s*[:,]?\s+(?=\S)", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"[,;:\n\t(\[/]|\s{2,}|\s[–—-]{1,2}\s|--|—|&c|\.\s+(?=(?:the|of|at|in|on)\b)")
@@ -23,6 +23,7 @@ _LETTER_FROM = re.compile(
     r"^(?:letter|message|note|reply|telegram|card|postcard)\s+(?:from|of)\s+(?P<sender>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_HIS_KIN = re.compile(r"^(?:his|her)\s+[a-z]+\s+(?=[\[?]*[A-Z])")  # "his brother [?Nathaniel Bloomfield]"
 # Pictures, and the marks that join and vary them: "Karl ❤️" is Karl.
 _PICTURES = re.compile("[\u200d\ufe0e\ufe0f\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _NAME_WORDS = 9  # "The Acting Secretary of State" with a name in brackets; longer is a sentence
@@ -66,9 +67,14 @@ def _capitalised(word: str, *, first: bool) -> str:
     return re.sub(r"^(Mc)([a-z])", lambda match: match[1] + match[2].upper(), small)
 
 
+def unlabelled(heading: str) -> str:
+    """A heading without the number or the label that it begins with: "100. ", "Letter XII. "."""
+    return _LABEL.sub("", " ".join(heading.split()).strip("[]"))
+
+
 def heading_names(heading: str) -> tuple[str | None, str | None]:
     """(sender, recipient) of a heading such as "Mr. Jay to Mr. Fish" or "Letter to Mary Webb, May 1819"."""
-    title = _LABEL.sub("", " ".join(heading.split()).strip("[]"))
+    title = unlabelled(heading)
     by_kind = _LETTER_FROM.search(title) if " to " not in title.casefold() else None
     if by_kind:
         return _plausible(by_kind["sender"]), None
@@ -83,7 +89,7 @@ def heading_names(heading: str) -> tuple[str | None, str | None]:
 
 
 def _plausible(words: str) -> str | None:
-    name = person_name(re.sub(r"\s*\([^)]*\)", "", words))
+    name = person_name(_HIS_KIN.sub("", re.sub(r"\s*\([^)]*\)", "", words)))
     if name is None:
         return None
     parts = name.split()

@@ -22,7 +22,7 @@ from narrate.segment.lexicon import (
 )
 
 _WORD = re.compile(r"&c|[\w&]+(?:[.'’*-][\w&]+)*\.?")
-_GREETING_END = re.compile(r"(?<=\w)[:;,!](?=\W|\Z)|(?<=\w)\.(?=\s|\Z|-|—)|--|—|\s-(?=\s)")
+_GREETING_END = re.compile(r"(?<=[\w.])[:;,!](?=\W|\Z)|(?<=\w)\.(?=\s|\Z|-|—)|--|—|\s-(?=\s)")
 _GOES_ON_AFTER_INITIAL = re.compile(r"\s?[A-Z](?:\.|\w+[,:;.!])|[,:;]")
 _DASHES = " \t-—–"
 # The longest salutation that anybody has been seen to write runs to about this many characters.
@@ -179,7 +179,18 @@ def is_valediction(words: tuple[Word, ...]) -> bool:
     kin = words[0].small in OWNING and words[-1].small in KIN
     if not kin and not any(word.small in VALEDICTORY for word in words):
         return False
-    foreign = [
+    foreign = _foreign(words)
+    own = max(len(words) // FOREIGN_SHARE, KIN_OWN_WORDS if kin else 0)
+    return len(foreign) <= own and not any(word.small in VERBS for word in foreign)
+
+
+def has_foreign(words: tuple[Word, ...]) -> bool:
+    """Whether a word in small letters belongs to no valediction."""
+    return bool(_foreign(words))
+
+
+def _foreign(words: tuple[Word, ...]) -> list[Word]:
+    return [
         word
         for word in words
         if word.text[0].islower()
@@ -187,5 +198,3 @@ def is_valediction(words: tuple[Word, ...]) -> bool:
         and word.small not in VALEDICTORY_ALSO
         and word.small not in KIN
     ]
-    own = max(len(words) // FOREIGN_SHARE, KIN_OWN_WORDS if kin else 0)
-    return len(foreign) <= own and not any(word.small in VERBS for word in foreign)
