@@ -27,7 +27,6 @@ KNOWN_WRONG = frozenset(
         "editor-two-signers-modern",
         "elizabethan-suit",
         "king-to-his-sheriff",
-        "monastery-gossip-epistolary",
         "mother-to-son-1838-at-sea",
         "no-capitals-hindi",
         "novel-gothic-journal-letter",

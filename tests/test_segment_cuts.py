@@ -63,6 +63,26 @@ def test_what_leads_over_to_a_valediction_or_a_name_can_be_cut_off(end: str, apa
     assert cut(f"Dear Sir,\n{PROSE} {end}\n") == ["Dear Sir,", PROSE, *apart]
 
 
+def test_a_line_with_valediction_and_name_is_parted_before_a_postscript_of_any_length() -> None:
+    text = f"Dear Sir,\n\n{PROSE}\n\nEver yours, C. DARNLEY.\n\n{PROSE}\n\n{PROSE}\n"
+    assert cut(text)[2:4] == ["Ever yours,", "C. DARNLEY."]
+
+
+def test_a_farewell_with_a_name_ends_the_text() -> None:
+    assert cut(f"Dear Sir,\n\n{PROSE}\n\n{PROSE} Adieu Laura.\n")[-2:] == ["Adieu", "Laura."]
+    assert cut(f"Dear Sir,\n\n{PROSE}\n\n{PROSE} So she bade adieu to Laura.\n")[-1].endswith("to Laura.")
+
+
+def test_a_formula_is_cut_off_before_a_postscript_of_two_paragraphs() -> None:
+    formula = "I have the honor to be, with respect, your Excellency's most obedient"
+    text = f"Sir,\n{PROSE} {formula}\nand most humble servant,\nTh: Jeffers.\n{PROSE}\n{PROSE}\n"
+    assert cut(text)[1:5] == [PROSE, formula, "and most humble servant,", "Th: Jeffers."]
+
+
+def test_one_farewell_is_cut_off_before_another() -> None:
+    assert cut(f"Dear Sir,\n{PROSE} Good night!\nGod bless you!\nS. T. C.\n")[1:3] == [PROSE, "Good night!"]
+
+
 def test_a_sentence_before_the_valediction_stays_with_the_text() -> None:
     pieces = cut(
         f"Dear Sir,\n{PROSE} My brother and the gentlemen dine with the officers.-- Yours ever,\nCaroline\n"
@@ -162,3 +182,24 @@ def test_all_evidence_can_be_told() -> None:
         for name in names:
             assert told(name)
     assert all(told(where + name) for where in NEIGHBOURS for name in (NOTHING, *EVIDENCE))
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("Accept, etc.", "valediction"),
+        ("I take [etc.]", "valediction"),
+        ("Your Lordship's &c.", "valediction"),
+        ("God bless you!", "farewell-alone"),
+        ("Mr. Chargé d’Affaires:", "greeting"),
+        ("To whom it may concern:", "greeting"),
+        ("“P. S.--It rains again.", "postscript-mark"),
+    ],
+)
+def test_a_line_is_seen_for_what_it_is(line: str, fact: str) -> None:
+    assert fact in evidence_of(f"{PROSE}\n\n{line}\n\n{PROSE}\n")[line]
+
+
+def test_the_word_postscript_is_no_name_and_a_salutation_says_nothing() -> None:
+    assert "name" not in evidence_of(f"Dear Sir,\n\n{PROSE}\n\nPOSTSCRIPT.\n\nIt rains.\n")["POSTSCRIPT."]
+    assert "verbs" not in evidence_of(f"To whom it may concern:\n\n{PROSE}\n")["To whom it may concern:"]

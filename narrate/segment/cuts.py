@@ -20,6 +20,7 @@ from narrate.segment.words import (
     find_words,
     greeting_end,
     has_foreign,
+    is_farewell,
     is_name,
     is_valediction,
 )
@@ -35,14 +36,13 @@ SHORT_CHARACTERS = 100  # of a line with a name and a date
 FORMULA_WORDS = 16  # "I have the honor to be, with the most profound respect, your Excellency's" has fourteen
 SENTENCE_CHARACTERS = 40  # "I have. &c.," is no sentence with something behind it
 HANGING_WORDS = 10  # "So no more just at present from your loving" has nine
-FAREWELL_WORDS = 6  # more of them, and a sentence says farewell among other things
 TAIL_PIECES = 60  # more parts than any letter has after its last paragraph
 _POSTSCRIPT = re.compile(r"(?<=[\s.,—-])(?<!P\.)(?<!P\.\s)(?:P\.\s?S\.|PS[.:]|N\.\s?B\.)(?=[\s—:-])")
 # Not after "St." or "Aug.", which belong to what follows.
 _AFTER_NAME = re.compile(r"(?<=\w{4}\.)\s+(?=[A-Z])")
 _AFTER_STOP = re.compile(r"[.\])>:;,0-9—][\"”’)]*\s+(?=[A-Z])")
 _FORMULA = re.compile(
-    r"(?:and\s)?(?:(?:i|we)\s)?(?:am|are|remain|have the hono)|(?:and\s)?(?:believe me|oblige)\b",
+    r"(?:(?:and|for)\s)?(?:(?:i|we)\s)?(?:am|are|remain|have the hono)|(?:and\s)?(?:believe me|oblige)\b",
     re.IGNORECASE,
 )
 _INITIALS_AT_END = re.compile(r"(?<=[.!?—])(?<!\b[A-Z]\.)[\"”’)]?\s+(?=[A-Z]\.(?:\s?[A-Z]\.){0,3}\Z)")
@@ -60,6 +60,7 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     head_end = min(prose[1] if len(prose) > 1 else len(pieces), HEAD_PIECES)
     # A postscript may be as long as any paragraph, so the letter may end in the last but one.
     tail_start = max(prose[-2:][0] if prose else 0, len(pieces) - TAIL_PIECES)
+    lines_start = max(prose[0] if prose else 0, len(pieces) - TAIL_PIECES)
     out: list[Piece] = []
     greeted = False
     for index, piece in enumerate(pieces):
@@ -70,8 +71,11 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
             cuts.update(head)
         if len(piece.span) <= SHORT_CHARACTERS:
             cuts.update(_date_cuts(text, piece.span))
-        if index >= tail_start:
-            cuts.update(_tail_cuts(text, piece.span, followed=_follows(text, pieces, index + 1)))
+        # A postscript may be of any length, but what stands before it shows that the letter ends.
+        followed = _follows(text, pieces, index + 1) if index >= min(tail_start, lines_start) else None
+        ends = len(piece.span) < PROSE_CHARACTERS or followed is _Followed.BY_VALEDICTION
+        if followed is not None and index >= (lines_start if ends else tail_start):
+            cuts.update(_tail_cuts(text, piece.span, followed=followed))
         out.extend(_apart(text, piece, sorted(cuts)) if cuts else (piece,))
     return tuple(out)
 
@@ -122,11 +126,6 @@ def _date_cuts(text: str, span: Span) -> Iterator[int]:
             return
 
 
-def _is_farewell(words: tuple[Word, ...]) -> bool:
-    """ "Adieu!", "Till then good-bye, my friend John", "God bless you"."""
-    return len(words) <= FAREWELL_WORDS and any(word.small in FAREWELL for word in words)
-
-
 def _without_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """What stands before the name in "Your displeased uncle, John Harlowe"."""
     last = max((index for index, word in enumerate(words) if word.small in KIN), default=-1)
@@ -145,7 +144,7 @@ def _follows(text: str, pieces: tuple[Piece, ...], index: int) -> _Followed:
     if index >= len(pieces) or len(pieces[index].span) >= PROSE_CHARACTERS:
         return _Followed.OTHERWISE
     words = find_words(text, pieces[index].span.start, pieces[index].span.stop)
-    if is_valediction(words):
+    if is_valediction(words) or is_farewell(words):
         return _Followed.BY_VALEDICTION
     return _Followed.BY_NAME if is_name(words) else _Followed.OTHERWISE
 
@@ -202,8 +201,10 @@ def _parts(text: str, start: int, stop: int, *, floor: int, span: Span, followed
     """Whether a valediction may begin here, and nothing but it and a name follows in the piece."""
     words = find_words(text, start, stop)
     named = followed is _Followed.BY_NAME
-    farewell = named and _is_farewell(words)
+    farewell = named and is_farewell(words)
     formula = _FORMULA.match(text, start, stop)
+    if words and words[0].small in FAREWELL and is_name(words[1:]):
+        return _SENTENCE_ENDED.search(text, floor, start) is not None  # "Adieu Laura."
     if not (farewell or is_valediction(words) or is_valediction(_without_name(words))):
         return named and start > span.start and _is_formula(text, start, stop)
     return not named or start == span.start or bool(formula or _SENTENCE_ENDED.search(text, floor, start))
@@ -215,7 +216,7 @@ def _leads(text: str, start: int, stop: int, *, floor: int) -> bool:
     if _is_formula(text, start, stop) or _hangs(text, start, stop, floor=floor):
         return True
     ended = _SENTENCE_ENDED.search(text, floor, start) is not None
-    return ended and (_is_farewell(words) or (is_valediction(words) and not has_foreign(words)))
+    return ended and (is_farewell(words) or (is_valediction(words) and not has_foreign(words)))
 
 
 def _hangs(text: str, start: int, stop: int, *, floor: int) -> bool:
@@ -242,7 +243,7 @@ def _is_formula(text: str, start: int, stop: int) -> bool:
 
 def _signature(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """What follows a valediction: "to command, Alexander Fairford" less what leads over to it."""
-    after = after_valediction(words)
+    after = words[1:] if words[0].small in FAREWELL else after_valediction(words)
     led = 0
     while led < len(after) and after[led].text[0].islower():
         led += 1

@@ -101,6 +101,7 @@ EVIDENCE: dict[str, str] = {
     "valediction-prose": "a long part that ends in a valediction",
     "i-am": "begins with “I am”, “I remain”, “believe me” or “with”",
     "farewell": "says farewell, or sends regards",
+    "farewell-alone": "is a farewell of a few words",
     "postscript-mark": "begins with P.S. or the like",
     "name": "has the shape of a name",
     "name-with-office": "a name, then a comma and an office or a place",

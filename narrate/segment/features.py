@@ -32,7 +32,7 @@ from narrate.segment.lexicon import (
 from narrate.segment.looks import PROSE_WORDS, YEAR, Look, capitalised_share, is_plain_text, look_at, lowered
 from narrate.segment.names import heading_names, unlabelled
 from narrate.segment.sentences import sentences
-from narrate.segment.words import Word, after_valediction, find_words, is_initials, is_name
+from narrate.segment.words import Word, after_valediction, find_words, is_farewell, is_initials, is_name
 
 # The longest place above a date: "Office of the Agent of the United States before the Mixed Commission," has twelve.
 PLACE_WORDS = 12
@@ -194,6 +194,7 @@ def _own(look: Look) -> list[str]:
     note("valediction-prose", look.long and any(word.small in VALEDICTORY for word in tail_words[-8:]))
     note("i-am", _remains(words))
     note("farewell", small & FAREWELL and count < PROSE_WORDS)
+    note("farewell-alone", count and is_farewell(words) and words[0].small in FAREWELL | {"good"})
     note("postscript-mark", look.postscript)
     note("name", look.name)
     note("name-with-office", not look.long and not look.dated and _name_then_office(head))

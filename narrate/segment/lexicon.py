@@ -125,8 +125,8 @@ VALEDICTORY_ALSO = _words(
     blessing blessings"""
 )
 FAREWELL = _words(
-    """adieu adeiu goodbye good-bye good-by goodby farewell bye god bless heaven prayers compliments compts
-    regards remembrances remembrance kisses amen adios"""
+    """adieu adeiu good-night goodnight goodbye good-bye good-by goodby farewell bye god bless heaven prayers
+    compliments compts regards remembrances remembrance kisses amen adios"""
 )
 PRONOUNS = _words(
     """i we you he she they me us him her them it my our his their its myself i'm i've i'll i'd we've we'll

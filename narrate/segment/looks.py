@@ -66,6 +66,7 @@ def look_at(text: str, piece: Piece) -> Look:
     end = greeting_end(text, span.start, span.stop) if len(span) < HEAD_CHARACTERS else None
     dated = not long and _is_dated(body, words)
     valediction = not long and is_valediction(words)
+    postscript = bool(_POSTSCRIPT.match(body))
     return Look(
         piece=piece,
         head=body,
@@ -76,10 +77,10 @@ def look_at(text: str, piece: Piece) -> Look:
         greeting=end is not None and end >= span.stop,
         valediction=valediction,
         parting=not long and (valediction or any(word.small in VALEDICTORY for word in words[-2:])),
-        name=not long and not dated and is_name(words),
+        name=not long and not dated and not postscript and is_name(words),
         dated=dated,
         addressed=not long and _is_addressed(words),
-        postscript=bool(_POSTSCRIPT.match(body)),
+        postscript=postscript,
     )
 
 

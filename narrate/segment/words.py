@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from narrate.segment.lexicon import (
     ADDRESSED,
     ENDEARING,
+    FAREWELL,
     FRESH,
     GREETING,
     HAILING,
@@ -24,6 +25,7 @@ from narrate.segment.lexicon import (
 _WORD = re.compile(r"&c|[\w&]+(?:[.'’*-][\w&]+)*\.?")
 _GREETING_END = re.compile(r"(?<=[\w.])[:;,!](?=\W|\Z)|(?<=\w)\.(?=\s|\Z|-|—)|--|—|\s-(?=\s)")
 _GOES_ON_AFTER_INITIAL = re.compile(r"\s?[A-Z](?:\.|\w+[,:;.!])|[,:;]")
+_ELIDED = re.compile(r"[dl][’'][A-Z]")  # "Chargé d’Affaires"
 _DASHES = " \t-—–"
 # The longest salutation that anybody has been seen to write runs to about this many characters.
 GREETING_CHARACTERS = 90
@@ -31,8 +33,29 @@ _GREETING_WORDS = 11
 FOREIGN_SHARE = (
     6  # one word in six of a valediction may be the writer's own: "your grateful and troublesome friend"
 )
+FAREWELL_WORDS = 6  # more of them, and a sentence says farewell among other things
 KIN_OWN_WORDS = 2  # "Your faithful and unchangeable friend"
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}\Z")
+# With "etc." behind them they are what printers leave of a valediction.
+_BEGIN_VALEDICTIONS = frozenset(
+    {
+        "am",
+        "are",
+        "remain",
+        "have",
+        "your",
+        "yours",
+        "yr",
+        "yrs",
+        "accept",
+        "take",
+        "avail",
+        "beg",
+        "renew",
+        "receive",
+        "please",
+    }
+)
 # Any of these is a salutation by itself: "Sir We have built".
 _BARE_CALLS = frozenset({"sir", "sirs", "gentlemen", "madam"})
 
@@ -114,7 +137,7 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
     for word in words[1:]:
         if word.small in known or word.small in GREETING or word.small in PARTICLES:
             continue
-        if not word.text[0].isupper():
+        if not (word.text[0].isupper() or _ELIDED.match(word.text)):
             return False
     hearty = any(word.small in ENDEARING or word.small in HAILING for word in words)
     plain = all(word.small in known or word.small in GREETING for word in words)
@@ -161,11 +184,11 @@ def after_valediction(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _remains_and_so_on(words: tuple[Word, ...]) -> bool:
-    """ "I am, &c.", "With great esteem, I am, etc., etc."."""
+    """ "I am, &c.", "With great esteem, I am, etc., etc.", "Accept, etc.", "I take [etc.]"."""
     small = [word.small for word in words]
     return (
         small[-1] in {"&c", "etc"}
-        and bool({"am", "are", "remain", "have", "yours"}.intersection(small))
+        and not _BEGIN_VALEDICTIONS.isdisjoint(small)
         and all(word in VALEDICTORY or word in VALEDICTORY_ALSO or word in {"&c", "etc"} for word in small)
     )
 
@@ -182,6 +205,13 @@ def is_valediction(words: tuple[Word, ...]) -> bool:
     foreign = _foreign(words)
     own = max(len(words) // FOREIGN_SHARE, KIN_OWN_WORDS if kin else 0)
     return len(foreign) <= own and not any(word.small in VERBS for word in foreign)
+
+
+def is_farewell(words: tuple[Word, ...]) -> bool:
+    """ "Adieu!", "Till then good-bye, my friend John", "God bless you"."""
+    small = [word.small for word in words]
+    parted = not FAREWELL.isdisjoint(small) or small[:2] == ["good", "night"]
+    return parted and len(words) <= FAREWELL_WORDS
 
 
 def has_foreign(words: tuple[Word, ...]) -> bool:
