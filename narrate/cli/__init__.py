@@ -15,9 +15,9 @@ import click
 from narrate import __version__
 from narrate.cli.cache import cache
 from narrate.cli.check import check
-from narrate.cli.endings import Terminated, heeding
 from narrate.cli.feed import feed, init
 from narrate.cli.inspect import inspect, spoken
+from narrate.cli.interrupts import Terminated, heeding
 from narrate.cli.make import make
 from narrate.cli.serve import serve
 from narrate.cli.terminal import printable

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.endings import leave_interrupts_to_others
 from narrate.cli.feed import OUTPUT, SHOW, show_for
+from narrate.cli.interrupts import leave_interrupts_to_others
 from narrate.cli.terminal import printable
 
 _GREATEST_PORT = 65_535
