@@ -173,8 +173,12 @@ def table(states: Numbers, transitions: Numbers) -> str:
     roles = [role.value for role in Role]
 
     def row(name: str, weights: Sequence[float], words: str) -> str:
-        cells = (f"{weight:+.2f}" if abs(weight) >= SMALLEST_WEIGHT else "." for weight in weights)
+        cells = (f"{weight:+.2f}" if weight else "." for weight in weights)
         return f"{name:<24}" + "".join(f"{cell:>11}" for cell in cells) + f"   # {words}"
+
+    def kept(numbers: Numbers, name: str, role: str) -> float:
+        weight = numbers.get((name, role), 0.0)
+        return weight if abs(weight) >= SMALLEST_WEIGHT else 0.0
 
     lines = [
         "# What each piece of evidence is worth for each role; the sum decides, with what each is worth after another.",
@@ -186,11 +190,11 @@ def table(states: Numbers, transitions: Numbers) -> str:
         ("always", "where nothing else is known"),
         *((name, told(name)) for name in everywhere),
     ]:
-        weights = [states.get((name, role), 0.0) for role in roles]
-        if any(abs(weight) >= SMALLEST_WEIGHT for weight in weights):
+        weights = [kept(states, name, role) for role in roles]
+        if any(weights):
             lines.append(row(name, weights, words))
     for before in roles:
-        weights = [transitions.get((before, role), 0.0) for role in roles]
+        weights = [kept(transitions, before, role) for role in roles]
         lines.append(row(f"after:{before}", weights, f"the part before is of the kind “{before}”"))
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

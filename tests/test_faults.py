@@ -228,6 +228,11 @@ def long_letters(folder: Path, count: int, *, paragraphs: int = 150) -> Path:
     return folder
 
 
+def heed_interrupts() -> None:
+    """In a program to be started: SIGINT, ignored where the tests run behind a shell, would stay ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begun(*arguments: str | Path) -> "subprocess.Popen[bytes]":
     """`narrate make`, when it and its two workers are at work."""
     run = subprocess.Popen(
@@ -235,8 +240,7 @@ def begun(*arguments: str | Path) -> "subprocess.Popen[bytes]":
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        # Ignored, as it is where the tests run behind a shell, it would stay ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heed_interrupts,
     )
     until = time.monotonic() + 60  # a guard, no measure
     while len(group(run.pid)) < 3 and time.monotonic() < until:
@@ -284,7 +288,7 @@ def test_an_interrupt_that_a_library_swallows_is_not_lost(tmp_path: Path, ending
         command("make", long_letters(tmp_path / "in", 1), "-o", tmp_path / "out"),
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heed_interrupts,
         timeout=120,
         check=False,
     )

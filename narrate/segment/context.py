@@ -11,8 +11,6 @@ from narrate.segment.words import find_words, is_initials
 
 # More than this of a letter after its valediction is no postscript: the valediction was a quoted letter's.
 POSTSCRIPT_SHARE = 0.45
-
-
 OPENING, CLOSING = "“", "”"  # of straight marks one cannot tell which it is
 
 
@@ -111,8 +109,7 @@ def _sign_off(looks: list[Look], *, length: int) -> int:
         look = looks[index]
         if length - look.piece.span.start > POSTSCRIPT_SHARE * length or look.greeting:
             return len(looks)
-        followed = looks[index + 1] if index + 1 < len(looks) else None
-        if look.parting and (followed is None or followed.name or is_initials(followed.head)):
+        if look.parting and (index + 1 == len(looks) or _is_signature(looks[index + 1])):
             return index
     return len(looks)
 
@@ -122,17 +119,26 @@ def _first_sign_off(looks: list[Look], *, quoted: frozenset[int]) -> int:
 
     A greeting after it begins another letter, and takes it back.
     """
-    said = False
+    begun = _first_text(looks, quoted=quoted)
     found = len(looks)
     for index, (look, below) in enumerate(pairwise(looks)):
-        if index in quoted:
+        if index <= begun or index in quoted:
             continue
-        if look.greeting and said:
+        if look.greeting:
             found = len(looks)
-        if said and look.parting and index < found and (below.name or is_initials(below.head)):
+        if look.parting and index < found and _is_signature(below):
             found = index
-        said = said or look.prose or is_plain_text(look)
     return found
+
+
+def _is_signature(look: Look) -> bool:
+    return look.name or is_initials(look.head)
+
+
+def _first_text(looks: list[Look], *, quoted: frozenset[int] = frozenset()) -> int:
+    """The first piece that is text, those apart that are quoted. The count: none."""
+    text = (i for i, look in enumerate(looks) if i not in quoted and (look.prose or is_plain_text(look)))
+    return next(text, len(looks))
 
 
 def _lone_name(looks: list[Look], *, length: int) -> int:
@@ -163,19 +169,15 @@ def _quoted(text: str, looks: list[Look]) -> Iterator[int]:
 
     Where no text stands before the quotation it is the letter itself, as novels print letters.
     """
-    said = False
+    begun = _first_text(looks)
     is_open = counts = False
     for index, look in enumerate(looks):
         span = look.piece.span
         begins = text[span.start] == OPENING
         opened = text.count(OPENING, span.start, span.stop)
         closed = text.count(CLOSING, span.start, span.stop)
-        if not is_open and begins and opened > closed:
-            counts = said
-        if is_open or (begins and opened > closed):
-            if counts:
-                yield index
-            is_open = opened - (begins and is_open) + is_open - closed > 0
-        elif opened > closed:
-            is_open, counts = True, True
-        said = said or look.prose or is_plain_text(look)
+        if not is_open and opened > closed:
+            counts = not begins or index > begun
+        if counts and (is_open or (begins and opened > closed)):
+            yield index
+        is_open = opened - closed + (is_open and not begins) > 0

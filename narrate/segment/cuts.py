@@ -43,11 +43,12 @@ def cut_pieces(text: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
             cuts.update(head)
         if len(piece.span) <= SHORT_CHARACTERS:
             cuts.update(_date_cuts(text, piece.span))
-        # A postscript may be of any length, but what stands before it shows that the letter ends.
-        followed = follows(text, pieces, index + 1) if index >= min(tail_start, lines_start) else None
-        ends = len(piece.span) < PROSE_CHARACTERS or followed is Followed.BY_VALEDICTION
-        if followed is not None and index >= (lines_start if ends else tail_start):
-            cuts.update(ending_cuts(text, piece.span, followed=followed))
+        if index >= lines_start:
+            followed = follows(text, pieces, index + 1)
+            # A postscript may be of any length, but what stands before it shows that the letter ends.
+            ends = len(piece.span) < PROSE_CHARACTERS or followed is Followed.BY_VALEDICTION
+            if ends or index >= tail_start:
+                cuts.update(ending_cuts(text, piece.span, followed=followed))
         out.extend(_apart(text, piece, sorted(cuts)) if cuts else (piece,))
     return tuple(out)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from narrate.model import Span
 from narrate.segment.layout import Piece
@@ -93,7 +93,7 @@ class _Tail:
         """Before what leads over to the valediction or the name below; else before a valediction, and its name."""
         starts = [match.end() for match in _TAIL_START.finditer(self.text, self.floor, self.stop)]
         if self.followed is Followed.BY_VALEDICTION:
-            yield from [start for start in starts if self.leads(start)][:1]
+            yield from islice(filter(self.leads, starts), 1)
             return
         if self.floor == self.piece.start:
             starts.insert(0, self.floor)
@@ -154,12 +154,11 @@ class _Tail:
 
     def hangs(self, start: int) -> bool:
         """Whether a few words without a stop stand after the last sentence: "Your attached" above a name."""
-        words = self.words(start)
         return (
             start - self.floor >= SENTENCE_CHARACTERS
             and self.ended(start)
             and self.is_one(start, marks=_SAID_OUT)
-            and len(words) <= HANGING_WORDS
+            and len(words := self.words(start)) <= HANGING_WORDS
             and not any(word.small in VERBS for word in words)
         )
 

@@ -40,6 +40,10 @@ PLACE_LINES = 4  # a letterhead has more; but then it names a firm first
 MOSTLY_CAPITALS = 0.6  # of the words that names write with a capital
 # Further right than any paragraph is indented.
 RIGHT_COLUMNS = 20
+_HOUSES = PLACES | STREETS
+_NOT_PLACES = TITLES | HONORIFICS | OFFICES
+_GREETING_STARTS = ENDEARING | {"my"}
+_FAREWELL_STARTS = FAREWELL | {"good"}
 _SIGNED = re.compile(r"[\[(]?signed\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\W*(?:no|nos|n°|number|file|enclosure|inclosure|annex|serial|tel|ref)\b\.?\W*(?:no\b\W*)?\w*\d",
@@ -180,9 +184,7 @@ def _own(look: Look) -> list[str]:
     note("addressed", look.addressed)
     note("dated", look.dated)
     note("greeting", look.greeting)
-    note(
-        "greeting-start", not look.greeting and count and words[0].small in ENDEARING | {"my"} and count < 16
-    )
+    note("greeting-start", not look.greeting and count and words[0].small in _GREETING_STARTS and count < 16)
     note("dear", any(word.small in ENDEARING for word in words[:3]))
     note("sir", small & ADDRESSED and count <= 12)
     note("valediction", look.valediction)
@@ -194,7 +196,7 @@ def _own(look: Look) -> list[str]:
     note("valediction-prose", look.long and any(word.small in VALEDICTORY for word in tail_words[-8:]))
     note("i-am", _remains(words))
     note("farewell", small & FAREWELL and count < PROSE_WORDS)
-    note("farewell-alone", count and is_farewell(words) and words[0].small in FAREWELL | {"good"})
+    note("farewell-alone", count and is_farewell(words) and words[0].small in _FAREWELL_STARTS)
     note("postscript-mark", look.postscript)
     note("name", look.name)
     note("name-with-office", not look.long and not look.dated and _name_then_office(head))
@@ -335,9 +337,9 @@ def _is_bare_place(look: Look) -> bool:
     small = {word.small for word in look.words}
     if look.long or look.dated or look.greeting or look.valediction or not 1 <= len(small) <= PLACE_WORDS:
         return False
-    if small & (TITLES | HONORIFICS | OFFICES) or look.words[0].small in {"to", "for"}:
+    if small & _NOT_PLACES or look.words[0].small in {"to", "for"}:
         return False
-    return any(word.small in PLACES | STREETS and word.text[0].isupper() for word in look.words)
+    return any(word.small in _HOUSES and word.text[0].isupper() for word in look.words)
 
 
 def _is_above_date(looks: list[Look], index: int) -> bool:
@@ -362,7 +364,7 @@ def _may_be_place(look: Look) -> bool:
         return False
     if look.name and any(len(word.small) == 1 for word in look.words):
         return False  # "John F. Kennedy"
-    housed = any(word.small in PLACES | STREETS for word in look.words)
+    housed = any(word.small in _HOUSES for word in look.words)
     short = len(look.words) <= 2 and not any(map(str.isdigit, look.head))
     ends = ":;" if short or housed else ".:;"
     return look.last not in ends and capitalised_share(look.words) > MOSTLY_CAPITALS

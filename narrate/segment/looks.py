@@ -22,6 +22,8 @@ from narrate.segment.words import Word, find_words, greeting_end, is_name, is_va
 HEAD_CHARACTERS = 160
 TAIL_CHARACTERS = 160
 PROSE_WORDS = 25
+_VERBS_BUT_MAY = VERBS - {"may"}  # the month
+_NOT_IN_ADDRESSES = PRONOUNS - {"his", "her", "the"}
 YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _ROMAN_MONTH = re.compile(r"\b\d{1,2}\.\s?[IVX]{1,4}\.\s?(?:\d\d){1,2}\b")  # "3.II.43"
 # What an editor supplied within a word: "F[ranklin] D. R[oosevelt]".
@@ -111,12 +113,12 @@ def _is_dated(body: str, words: tuple[Word, ...]) -> bool:
         or (bool(small & DAY_PARTS) and len(words) <= 6)
         or find_date(body) is not None
     )
-    return timed and not (small & PRONOUNS) and sum(1 for word in words if word.small in VERBS - {"may"}) == 0
+    return timed and not (small & PRONOUNS) and _VERBS_BUT_MAY.isdisjoint(small)
 
 
 def _is_addressed(words: tuple[Word, ...]) -> bool:
     small = {word.small for word in words}
-    if not words or len(words) > 30 or small & (PRONOUNS - {"his", "her", "the"}):
+    if not words or len(words) > 30 or small & _NOT_IN_ADDRESSES:
         return False
     return (words[0].small in {"to", "for"} and len(words) > 1 and capitalised_share(words) > 0.6) or bool(
         small & HONORIFICS or "&c" in small

@@ -58,6 +58,9 @@ _BEGIN_VALEDICTIONS = frozenset(
 )
 # Any of these is a salutation by itself: "Sir We have built".
 _BARE_CALLS = frozenset({"sir", "sirs", "gentlemen", "madam"})
+_CALLS = ENDEARING | ADDRESSED | HAILING
+_PARTING = VALEDICTORY | KIN
+_IN_NO_NAME = VALEDICTORY | (ENDEARING - {"hon", "rev", "dr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,16 @@ def _greets(words: tuple[Word, ...], *, mark: str, titled_marks: str = ":!") -> 
     if not 1 <= len(words) <= _GREETING_WORDS:
         return False
     first = words[0].small
-    known = ENDEARING | ADDRESSED | HAILING
     styled = first == "your" and words[-1].small in STYLES
-    if not (first in known or first in LEADS_GREETING or first in TITLES or styled):
+    if not (first in _CALLS or first in LEADS_GREETING or first in TITLES or styled):
         return False
     for word in words[1:]:
-        if word.small in known or word.small in GREETING or word.small in PARTICLES:
+        if word.small in _CALLS or word.small in GREETING or word.small in PARTICLES:
             continue
         if not (word.text[0].isupper() or _ELIDED.match(word.text)):
             return False
     hearty = any(word.small in ENDEARING or word.small in HAILING for word in words)
-    plain = all(word.small in known or word.small in GREETING for word in words)
+    plain = all(word.small in _CALLS or word.small in GREETING for word in words)
     called = any(word.small in ADDRESSED for word in words)
     anybody = {"whom", "it", "may", "concern"} <= {word.small for word in words} and plain
     titled = (
@@ -165,9 +167,7 @@ def is_name(words: tuple[Word, ...]) -> bool:
     # A script without capitals tells no names.
     if not any(word.text[0].isupper() for word in words):
         return False
-    return not any(
-        word.small in VALEDICTORY or word.small in ENDEARING - {"hon", "rev", "dr"} for word in words
-    )
+    return not any(word.small in _IN_NO_NAME for word in words)
 
 
 def is_initials(text: str) -> bool:
@@ -178,8 +178,7 @@ def is_initials(text: str) -> bool:
 
 def after_valediction(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """What follows the last word of a valediction's core; nothing where there is none."""
-    core = VALEDICTORY | KIN
-    last = max((index for index, word in enumerate(words) if word.small in core), default=len(words))
+    last = max((index for index, word in enumerate(words) if word.small in _PARTING), default=len(words))
     return words[last + 1 :]
 
 
@@ -223,8 +222,5 @@ def _foreign(words: tuple[Word, ...]) -> list[Word]:
     return [
         word
         for word in words
-        if word.text[0].islower()
-        and word.small not in VALEDICTORY
-        and word.small not in VALEDICTORY_ALSO
-        and word.small not in KIN
+        if word.text[0].islower() and word.small not in _PARTING and word.small not in VALEDICTORY_ALSO
     ]
